@@ -1,0 +1,1 @@
+"""What OpenTimelineIO programs load."""
