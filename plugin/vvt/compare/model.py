@@ -8,11 +8,10 @@ where rates differ), every other number is record frames.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from vvt.cut import Clip, Cut, Transition
+from vvt.cut import Clip, Cut, Frames, Transition
 
-Number = int | Fraction
+Number = Frames
 
 KINDS = (
     "insert", "overwrite", "extract", "lift", "replace", "relink", "trim", "roll", "slip", "slide", "move",
@@ -65,6 +64,7 @@ class Change:
     to: object = None
     over: tuple[Edit, ...] = ()
     under: tuple[Edit, ...] = ()
+    edges: tuple[tuple[Edit, Edit], ...] = ()            # clips that `over` or `under` names in part, (before, after)
     parts: tuple[Edit, ...] = ()
     incoming: tuple[Edit, Edit] | None = None            # (before, after)
     neighbours: tuple[tuple[Edit, Edit], ...] = ()       # ((before, after), (before, after))

@@ -6,11 +6,13 @@ from vvt.cut.model import (
     Clip,
     Cut,
     Effect,
+    Frames,
     Marker,
     Media,
     Ramp,
     Track,
     Transition,
+    whole,
 )
 from vvt.cut.timecode import exact_rate, frames_from_timecode, rate_label, timecode
 
@@ -20,6 +22,7 @@ __all__ = [
     "Clip",
     "Cut",
     "Effect",
+    "Frames",
     "Marker",
     "Media",
     "Ramp",
@@ -29,4 +32,5 @@ __all__ = [
     "frames_from_timecode",
     "rate_label",
     "timecode",
+    "whole",
 ]

@@ -12,11 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+# A count of media frames: whole almost always, a fraction where a timeline of another rate stands between two.
+Frames = int | Fraction
+
 # What a file format may or may not be able to carry; `not_compared` speaks in these words.
 ALL_FACETS = frozenset({
     "colours", "effects", "enabled", "links", "locks", "markers", "metadata", "names", "nested",
     "resolution", "retimes", "sound", "timeline names", "track names", "tracks", "transitions", "urls",
 })
+
+
+def whole(value: Frames) -> Frames:
+    """`value` as an int where it is whole."""
+    return value if isinstance(value, int) or value.denominator != 1 else value.numerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +40,8 @@ class Media:
     unique_id: str = ""
     reel: str = ""
     rate: Fraction = Fraction(24)
-    start: Fraction | None = None
-    duration: Fraction | None = None
+    start: Frames | None = None
+    duration: Frames | None = None
     generator: bool = False
     offline: bool = False
 
@@ -62,8 +70,8 @@ class Effect:
 class Marker:
     """A marker. On a clip `at` and `duration` are media frames, on the timeline record frames from the head."""
 
-    at: Fraction
-    duration: Fraction = Fraction(1)
+    at: Frames
+    duration: Frames = 1
     name: str = ""
     colour: str = ""
     note: str = ""
@@ -82,8 +90,8 @@ class Clip:
 
     record_in: int
     record_out: int
-    source_in: Fraction
-    source_out: Fraction
+    source_in: Frames
+    source_out: Frames
     media: Media
     name: str = ""
     speed: Fraction = Fraction(1)
@@ -112,7 +120,7 @@ class Clip:
         """Media frames used per timeline frame, never negative; 0 for a freeze."""
         if self.speed == 0 or self.record_out == self.record_in:
             return Fraction(0)
-        return (self.source_out - self.source_in) / (self.record_out - self.record_in)
+        return Fraction(self.source_out - self.source_in) / (self.record_out - self.record_in)
 
     def part(self, record_in: int, record_out: int) -> Clip:
         """The stretch of this clip from `record_in` up to `record_out`, clipped to the clip itself."""
@@ -122,7 +130,7 @@ class Clip:
         if self.speed == 0:
             return replace(self, record_in=first, record_out=last)
         step = self.source_per_record
-        head, tail = (first - self.record_in) * step, (self.record_out - last) * step
+        head, tail = whole((first - self.record_in) * step), whole((self.record_out - last) * step)
         if self.speed < 0:
             head, tail = tail, head
         return replace(self, record_in=first, record_out=last,
