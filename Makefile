@@ -1,0 +1,38 @@
+# The two commands of the README are `make demo` and `make test`; both set up all they need.
+#   VENV=.venv       the virtual environment, made when missing
+#   PYTHON=python3   the Python it is made from (3.11 or later)
+VENV   ?= .venv
+PYTHON ?= python3
+PY     := $(VENV)/bin/python
+WORKERS ?= 2
+
+.PHONY: help demo test lint test-real prepare clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo       the main job, start to end, on an S3 in memory: publish, list, compare, pull"
+	@echo "make test       the whole test suite, with ruff, mypy and the arrows between rooms"
+	@echo "make lint       ruff and mypy alone"
+	@echo "make test-real  the tests that need real S3 servers"
+	@echo "make clean      removes what these made"
+
+prepare:
+	@PYTHON="$(PYTHON)" scripts/prepare "$(VENV)"
+
+demo: prepare
+	@"$(PY)" -m demo
+
+lint: prepare
+	@"$(PY)" -m ruff check .
+	@"$(PY)" -m mypy
+
+# pytest comes last, so that its closing line is the last line.
+test: lint
+	@"$(PY)" -m pytest -n $(WORKERS)
+
+test-real: prepare
+	@"$(PY)" -m pytest -m real tests/real
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,129 @@
+"""What each command takes, and its help. Imports nothing heavy: `vvt --help` must answer at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from vvt import __version__
+
+REF_HELP = "a version: PROJECT/CUT@v3, @3, @latest, @latest~1 (the one before), or @id:VERSIONID"
+
+_EPILOG = """\
+exit status: 0 done (diff: the same), 1 different (diff, verify), 2 trouble: the reason and what to do on standard error
+
+examples:
+  vvt setup --bucket cuts --create
+  vvt publish "Feature/Reel 1" --render reel1.mov --timeline reel1.otio -m "Director's notes"
+  vvt diff "Feature/Reel 1@latest~1" "Feature/Reel 1@latest"
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. A parsed command carries its name in `command`."""
+    top = argparse.ArgumentParser(
+        prog="vvt", description="Keeps every cut as a numbered version in S3, and says what changed between any two.",
+        epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"vvt {__version__}")
+    _store_options(top)
+    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    for add in (_setup, _publish, _list, _show, _diff, _pull, _verify):
+        add(lambda name, text, example: _command(commands, name, text, example))
+    return top
+
+
+_Add = Callable[[str, str, str], argparse.ArgumentParser]
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str,
+             example: str) -> argparse.ArgumentParser:
+    summary = text.split(":", maxsplit=1)[0].split(". ", maxsplit=1)[0].rstrip(".")
+    command = commands.add_parser(
+        name, help=summary, description=text, epilog=f"example:\n{example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    _store_options(command)
+    command.add_argument("--json", action="store_true", help="print JSON (docs/json.md) instead of text")
+    return command
+
+
+def _store_options(command: argparse.ArgumentParser) -> None:
+    """The options that say where the bucket is; they may stand before or after the command's name."""
+    group = command.add_argument_group("where the versions are (else VVT_BUCKET …, AWS_… , the configuration file)")
+    for name, metavar, text in (
+            ("bucket", "NAME", "the S3 bucket"),
+            ("prefix", "PATH", "keep everything under this prefix of the bucket"),
+            ("endpoint", "URL", "another S3 than Amazon's, e.g. https://minio.example.com"),
+            ("profile", "NAME", "the AWS profile with the credentials"),
+            ("region", "NAME", "the bucket's region"),
+            ("ca-bundle", "FILE", "certificates to trust, for an endpoint of your own")):
+        # SUPPRESS: an option given before the command must not be reset by its absence after it.
+        group.add_argument(f"--{name}", metavar=metavar, default=argparse.SUPPRESS, help=text)
+
+
+def _setup(add: _Add) -> None:
+    command = add("setup", "Take a bucket into use and remember it. With the rights for it, turns versioning on and "
+                  "has abandoned uploads\ncleared after 14 days; without them, checks that all is in place and joins. "
+                  "Running it again changes nothing.",
+                  "  vvt setup --bucket cuts --prefix feature --create\n"
+                  "  vvt setup --bucket cuts --endpoint https://minio.example.com --profile edit")
+    command.add_argument("--create", action="store_true", help="create the bucket when it isn't there")
+
+
+def _publish(add: _Add) -> None:
+    command = add("publish", "Publish a new version of a cut: a rendered file, timeline files, or both.\n"
+                  "Prints PROJECT/CUT@v3 and what changed since the version before.",
+                  '  vvt publish "Feature/Reel 1" --render reel1.mov --timeline reel1.otio --timeline reel1.drt '
+                  '-m "Tightened the chase"')
+    command.add_argument("cut", metavar="PROJECT/CUT", help="the cut, as you would say its name")
+    command.add_argument("--render", type=Path, metavar="FILE", help="the rendered cut, or any video file")
+    command.add_argument("--timeline", type=Path, metavar="FILE", action="append", default=[],
+                         help="a timeline file (.otio to compare, .drt to restore, .xml, .edl, .fcpxml, .aaf); "
+                         "may be repeated")
+    command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
+    command.add_argument("--author", metavar="NAME",
+                         help="who publishes (else VVT_AUTHOR, the configuration, the login name)")
+
+
+def _list(add: _Add) -> None:
+    command = add("list", "List projects, the cuts of a project, or the versions of a cut, newest first.",
+                  '  vvt list\n  vvt list Feature\n  vvt list "Feature/Reel 1"')
+    command.add_argument("what", metavar="PROJECT[/CUT]", nargs="?", help="what to list (left out: the projects)")
+
+
+def _show(add: _Add) -> None:
+    command = add("show", "Show one version in full: parts, sizes, checksums, S3 VersionIds.",
+                  '  vvt show "Feature/Reel 1@v3"\n  vvt show "Feature/Reel 1@latest" --json')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+
+
+def _diff(add: _Add) -> None:
+    command = add("diff", "Say what changed from one timeline to another: two files, two versions, or one of each.\n"
+                  "Exit status 0 the same, 1 different, 2 trouble.",
+                  "  vvt diff monday.otio tuesday.otio\n"
+                  '  vvt diff "Feature/Reel 1@v2" "Feature/Reel 1@v3" --html changes.html')
+    command.add_argument("before", metavar="A", help="the earlier timeline: a file, or a version as PROJECT/CUT@v2")
+    command.add_argument("after", metavar="B", help="the later one")
+    for name, text in (("html", "a page with both timelines drawn, for a browser or the printer"),
+                       ("csv", "a table for a spreadsheet"),
+                       ("edl", "a change EDL (CMX3600) for sound: what of the old reel goes where in the new"),
+                       ("markers", "a marker list Resolve can import"),
+                       ("otio", "the later timeline with the changes as markers")):
+        command.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"also write {text}")
+
+
+def _pull(add: _Add) -> None:
+    command = add("pull", "Fetch a version, verify it, and put it in place as `CUT v012.<ext>`.\n"
+                  "A file that is there already is never overwritten.",
+                  '  vvt pull "Feature/Reel 1@v1" --to ~/Movies --only render')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+    command.add_argument("--to", type=Path, metavar="DIR", default=Path(),
+                         help="the folder to put it in (else this one)")
+    command.add_argument("--only", choices=("render", "timeline"), help="fetch only these parts")
+
+
+def _verify(add: _Add) -> None:
+    command = add("verify", "Verify a version: reads again all that is stored of it and checks every checksum.\n"
+                  "Exit status 0 all right, 1 something differs, 2 trouble.",
+                  '  vvt verify "Feature/Reel 1@v1"')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)

@@ -1,0 +1,122 @@
+"""Where the versions are and who publishes: options, then the environment, then the configuration file.
+
+The file is TOML, `config.toml` in the user's configuration folder (platformdirs; VVT_CONFIG names another
+file), and never holds a secret: credentials stay where boto3 looks for them.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from platformdirs import user_config_dir
+
+from vvt.errors import NotConfigured, VvtError
+
+# boto3 reads these by itself; where one is set, the file's value must not get in its way.
+_ENVIRONMENT = {
+    "bucket": ("VVT_BUCKET",),
+    "prefix": ("VVT_PREFIX",),
+    "endpoint": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
+    "profile": ("AWS_PROFILE",),
+    "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
+    "ca_bundle": ("AWS_CA_BUNDLE",),
+    "author": ("VVT_AUTHOR",),
+}
+_COMMENT = "# Written by `vvt setup`. Holds no secrets: credentials stay where AWS tools keep them.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured; "" is "not said"."""
+
+    bucket: str = ""
+    prefix: str = ""
+    endpoint: str = ""
+    profile: str = ""
+    region: str = ""
+    ca_bundle: str = ""
+    author: str = ""
+
+
+def config_file() -> Path:
+    """Where the configuration is kept, whether or not it is there yet."""
+    named = os.environ.get("VVT_CONFIG")
+    return Path(named) if named else Path(user_config_dir("vvt", appauthor=False, roaming=True)) / "config.toml"
+
+
+def settings(**options: str | None) -> Settings:
+    """The settings in force: `options` (None: not given), else the environment, else the file.
+
+    Raises VvtError when the file is there but can't be understood.
+    """
+    chosen = _from_file(config_file())
+    for name, variables in _ENVIRONMENT.items():
+        value = next((os.environ[variable] for variable in variables if os.environ.get(variable)), None)
+        if value is not None:
+            chosen = replace(chosen, **{name: value})
+    return replace(chosen, **{name: value for name, value in options.items() if value is not None})
+
+
+def need_bucket(chosen: Settings) -> Settings:
+    """`chosen`, if it names a bucket; raises NotConfigured otherwise."""
+    if not chosen.bucket:
+        raise NotConfigured("No bucket is known yet.",
+                            "Run `vvt setup --bucket NAME`, or give --bucket NAME, or set VVT_BUCKET.")
+    return chosen
+
+
+def login_name() -> str:
+    """The name of the account this runs under, or "unknown" where the system has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def save(chosen: Settings) -> bool:
+    """Write `chosen` to the configuration file; False when it says exactly that already.
+
+    What others wrote into the file under keys we don't know is kept, comments aside.
+    """
+    path = config_file()
+    known = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    kept = {name: value for name, value in _table(path).items() if name not in known}
+    text = _COMMENT + "".join(f"{name} = {_toml(value)}\n" for name, value in {**known, **kept}.items() if value != "")
+    if path.exists() and path.read_text("utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(path.name + ".part")
+    half.write_text(text, encoding="utf-8", newline="\n")
+    half.replace(path)
+    return True
+
+
+def _from_file(path: Path) -> Settings:
+    table = _table(path)
+    chosen = {field.name: table[field.name] for field in fields(Settings) if field.name in table}
+    wrong = next((name for name, value in chosen.items() if not isinstance(value, str)), None)
+    if wrong:
+        raise VvtError(f"In {path}, {wrong} is not a text.", f'Write it in quotes: {wrong} = "…".')
+    return Settings(**{name: str(value) for name, value in chosen.items()})
+
+
+def _table(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VvtError(f"The configuration {path} cannot be read: {error}.",
+                       "Correct that line, or remove the file and run `vvt setup` again.") from error
+
+
+def _toml(value: object) -> str:
+    """`value` as TOML: JSON's strings, numbers, booleans and arrays are TOML's too (but for DEL, which is escaped)."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")

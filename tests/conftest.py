@@ -1,0 +1,26 @@
+"""What all rooms need: no test sees the user's configuration, cache, log or AWS account."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_OURS = ("AWS_", "VVT_", "XDG_")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for every test; commands started by a test inherit it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith(_OURS)]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("VVT_CONFIG", str(home / "config.toml"))
+    monkeypatch.setenv("VVT_CACHE_DIR", str(home / "cache"))
+    # No credentials but the ones for loopback servers, and never a question to the cloud who we are.
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return home
