@@ -8,9 +8,12 @@ them, exact fractions because a timeline of another rate can stand between two m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A count of media frames: whole almost always, a fraction where a timeline of another rate stands between two.
 Frames = int | Fraction
@@ -55,10 +58,22 @@ class Ramp:
 
     points: tuple[tuple[Fraction, Fraction], ...]
 
+    def source_frames(self, record_frames: int, rate: Fraction) -> Fraction:
+        """Source used by the first `record_frames` of the clip, in frames at the timeline's `rate`.
+
+        Straight lines between the points; past the last the last line goes on.
+        """
+        at = record_frames / rate
+        pairs = list(zip(self.points, self.points[1:], strict=False))
+        for (t0, s0), (t1, s1) in pairs:
+            if t1 > t0 and (at <= t1 or (t1, s1) == self.points[-1]):
+                return abs(s0 + (s1 - s0) * (at - t0) / (t1 - t0) - self.points[0][1]) * rate
+        return Fraction(record_frames)
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An effect off its defaults. `settings` is its parameters as canonical JSON; `kind` tells two of one name apart."""
+    """An effect off its defaults. `settings` is its parameters as JSON; `kind` tells two of one name apart."""
 
     name: str
     kind: str = ""

@@ -1,0 +1,119 @@
+"""Any timeline file as a cut: ours for `.otio`, installed OpenTimelineIO adapters for the rest."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from vvt.errors import BadTimeline, NotFound
+from vvt.interchange.otio import cut_from_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vvt.cut import Cut
+
+# What OpenTimelineIO's published adapters are known to drop, so that nobody reads a loss as a removal.
+_ADAPTER_LOSSES = {
+    "edl": ("enabled", "links", "locks", "nested", "resolution", "sound", "track names", "tracks", "urls"),
+    "xml": ("enabled", "links", "locks", "resolution", "track names"),
+    "fcpxml": ("enabled", "links", "locks", "markers", "nested", "retimes", "track names", "transitions"),
+    "aaf": ("colours", "enabled", "links", "locks", "resolution"),
+}
+
+
+def read(path: Path) -> Cut:
+    """The cut in the timeline file at `path`.
+
+    Raises NotFound when there is no such file and BadTimeline when it can't be read as a timeline.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower().lstrip(".")
+    try:
+        if suffix != "otio":
+            return _through_adapter(path, suffix)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.", "Check the path and try again.") from None
+    except OSError as error:
+        raise NotFound(f"{path} can't be read: {error.strerror or error}.", "Check the file and its rights.") from None
+    return read_bytes(data, path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Cut:
+    """The cut in `data`, the contents of an `.otio` file called `name`. Raises BadTimeline."""
+    with _no_collection():
+        document = _parsed(data, name)
+        del data
+        return cut_from_document(document, name)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    # A large timeline is a million small objects and not one cycle: the collector would walk them
+    # dozens of times while they are made, for nothing (half of the reading time at 10,000 clips).
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parsed(data: bytes, name: str) -> dict[str, Any]:
+    if not data.strip():
+        raise BadTimeline(f"{name} is empty.", "Export the timeline again.")
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        document = _lenient(data, name, error)
+    if not isinstance(document, dict) or "OTIO_SCHEMA" not in document:
+        raise BadTimeline(f"{name} is JSON, but not an OpenTimelineIO file.", "Export the timeline as OTIO.")
+    return document
+
+
+def _lenient(data: bytes, name: str, error: orjson.JSONDecodeError) -> Any:  # noqa: ANN401 (it is any JSON)
+    # OpenTimelineIO itself writes NaN, Infinity and integers of any length, which orjson refuses.
+    import json  # noqa: PLC0415 (only files that orjson refuses need it)
+
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise BadTimeline(
+            f"{name} can't be read as OpenTimelineIO: {error.msg} at line {error.lineno}.",
+            "It may be cut short or of another format; export the timeline again.",
+        ) from None
+
+
+def _through_adapter(path: Path, suffix: str) -> Cut:
+    if not path.exists():
+        raise FileNotFoundError(path)
+    if suffix == "drt":
+        raise BadTimeline(
+            f"{path.name} is a DaVinci Resolve timeline, which only Resolve can read.",
+            "Export the same timeline as OTIO and use that; a .drt is kept and restored as it is.",
+        )
+    try:
+        import opentimelineio  # noqa: PLC0415 (takes a quarter of a second that .otio files don't need)
+
+        timeline: Any = opentimelineio.adapters.read_from_file(str(path))
+        text: str = timeline.to_json_string()
+    except Exception as error:  # adapters raise whatever they like; the reader says which
+        raise BadTimeline(
+            f"{path.name} can't be read as a timeline: {_first_line(error)}",
+            "For EDL, XML, FCPXML and AAF install the extra: pip install 'video-version-tracker[formats]'.",
+        ) from None
+    lost = _ADAPTER_LOSSES.get(suffix, ())
+    warning = (f"{path.name} was read through OpenTimelineIO's adapter, which is known to drop: {', '.join(lost)}."
+               if lost else f"{path.name} was read through an OpenTimelineIO adapter, which may drop things.")
+    return cut_from_document(_parsed(text.encode(), path.name), path.name, lost=lost, warnings=(warning,))
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".") + "."
