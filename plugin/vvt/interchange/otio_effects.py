@@ -7,6 +7,7 @@ Facts: genuine exports of Resolve 18.5 to 21.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +29,8 @@ def canonical(value: object) -> str:
 
 def _steady(value: object) -> object:
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return str(value)
         rounded = round(value, 6)
         return int(rounded) if rounded == int(rounded) else rounded
     if isinstance(value, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vvt.cut import Cut
+
+_BARE_INF = re.compile(rb"(?<=[\s:\[,])(-?)Inf(?=[\s,\]}])")
 
 # What OpenTimelineIO's published adapters are known to drop, so that nobody reads a loss as a removal.
 _ADAPTER_LOSSES = {
@@ -78,11 +81,11 @@ def _parsed(data: bytes, name: str) -> dict[str, Any]:
 
 
 def _lenient(data: bytes, name: str, error: orjson.JSONDecodeError) -> Any:  # noqa: ANN401 (it is any JSON)
-    # OpenTimelineIO itself writes NaN, Infinity and integers of any length, which orjson refuses.
+    # OpenTimelineIO itself writes NaN, Inf and integers of any length, which orjson refuses.
     import json  # noqa: PLC0415 (only files that orjson refuses need it)
 
     try:
-        return json.loads(data)
+        return json.loads(_BARE_INF.sub(rb"\1Infinity", data))
     except (ValueError, RecursionError):
         raise BadTimeline(
             f"{name} can't be read as OpenTimelineIO: {error.msg} at line {error.lineno}.",
