@@ -1,0 +1,56 @@
+"""`diff`: two timelines, each a file or a stored version, and what changed from one to the other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vvt.compare import compare
+from vvt.errors import BadTimeline, NotFound
+from vvt.interchange import read
+from vvt.workflow.timelines import best_part, stored_cut
+
+if TYPE_CHECKING:
+    from vvt.compare import ChangeList
+    from vvt.config import Settings
+    from vvt.cut import Cut
+
+
+def diff(before: str, after: str, chosen: Settings) -> ChangeList:
+    """What changed from `before` to `after`; each names a file that is there, or else a version.
+
+    Needs `chosen` (where the versions are) only for versions. Raises NotFound, BadTimeline, and what
+    the store raises.
+    """
+    return compare(timeline(before, chosen), timeline(after, chosen))
+
+
+def timeline(told: str, chosen: Settings) -> Cut:
+    """The cut in the file `told`, or of the version it names."""
+    # os.path answers no where pathlib raises: a version's name may be too long to be a file's.
+    if os.path.isdir(told):
+        raise NotFound(f"{told} is a folder, not a timeline.", "Name a timeline file in it.")
+    if os.path.exists(told):
+        return read(Path(told))
+    if "@" not in told:
+        raise NotFound(f"There is no file {told}.",
+                       "Name a timeline file that is there, or a version as PROJECT/CUT@v3.")
+    return _of_version(told, chosen)
+
+
+def _of_version(told: str, chosen: Settings) -> Cut:
+    # boto3 takes half a second to load, which a comparison of two files must not pay.
+    from vvt.store import Ref  # noqa: PLC0415
+    from vvt.workflow.opening import open_store  # noqa: PLC0415
+
+    if not Ref.looks_like_one(told):
+        raise NotFound(f"{told} is no file that is there, and it names no version.",
+                       "Name a timeline file, or a version as PROJECT/CUT@v3, @latest or @latest~1.")
+    store = open_store(chosen)
+    record = store.find(Ref.parse(told))
+    part = best_part(record)
+    if part is None:
+        raise BadTimeline(f"{record.ref} has no timeline that can be compared.",
+                          "Compare a version that was published with its .otio.")
+    return stored_cut(store, part)
