@@ -42,6 +42,20 @@ class Dissolve:
 
 
 @dataclass(frozen=True, slots=True)
+class Ripple:
+    """Every clip from record frame `at` (of the earlier timeline) on moved `frames` later.
+
+    `after_at` is the same place in the later timeline, where the ripple is undone. `tracks` are the
+    later timeline's labels it moved, None for all.
+    """
+
+    at: int
+    after_at: int
+    frames: int
+    tracks: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One change, in the words of the contract. What a kind doesn't carry keeps its default."""
 
@@ -57,14 +71,12 @@ class Change:
     shift: Number = 0
     ripple: int = 0
     ripple_tracks: tuple[str, ...] | None = None   # None: every track
-    ripple_at: int = 0            # record frame of the earlier timeline from which clips moved
     action: str = ""
     what: str = ""
     from_: object = None          # JSON-able: text, number, bool, dict or None
     to: object = None
     over: tuple[Edit, ...] = ()
     under: tuple[Edit, ...] = ()
-    edges: tuple[tuple[Edit, Edit], ...] = ()            # clips that `over` or `under` names in part, (before, after)
     parts: tuple[Edit, ...] = ()
     incoming: tuple[Edit, Edit] | None = None            # (before, after)
     neighbours: tuple[tuple[Edit, Edit], ...] = ()       # ((before, after), (before, after))
@@ -78,6 +90,14 @@ class Change:
     changes: ChangeList | None = None
     beyond_media: bool = False
     strength: float = 0.0
+    takes: tuple[Edit, ...] = ()                         # every clip of the earlier timeline this change is about
+    puts: tuple[Edit, ...] = ()                          # and what stands there instead: what `apply` works with
+    ripples: tuple[Ripple, ...] = ()                     # `ripple`, place by place
+
+    @property
+    def ripple_at(self) -> int:
+        """The record frame of the earlier timeline from which clips moved; 0 where none did."""
+        return self.ripples[0].at if self.ripples else 0
 
 
 @dataclass(frozen=True, slots=True)
