@@ -1,0 +1,43 @@
+"""Versions in S3: bucket, records, transfer, history. The one room that knows boto3.
+
+`Store(StoreSettings(bucket=…))` is the way in; everything it takes and returns is here. `docs/store.md`
+tells what is laid down in the bucket for good.
+"""
+
+from vvt.store._bucket import BucketState, SetupStep
+from vvt.store._digest import same_bytes
+from vvt.store._download import TargetExists
+from vvt.store._history import History, StoredFile
+from vvt.store._lifecycle import Alarm
+from vvt.store._records import Unreadable
+from vvt.store._upload import PartSource, Progress, SourceChanged
+from vvt.store.names import CutName, Ref, version_word
+from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
+from vvt.store.settings import StoreSettings
+from vvt.store.store import Changes, PartCheck, Store
+
+__all__ = [
+    "SCHEMA",
+    "Alarm",
+    "BucketState",
+    "Changes",
+    "Checksums",
+    "CutName",
+    "Draft",
+    "History",
+    "Part",
+    "PartCheck",
+    "PartSource",
+    "Progress",
+    "Record",
+    "Ref",
+    "SetupStep",
+    "SourceChanged",
+    "Store",
+    "StoreSettings",
+    "StoredFile",
+    "TargetExists",
+    "Unreadable",
+    "same_bytes",
+    "version_word",
+]

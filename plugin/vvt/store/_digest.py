@@ -1,0 +1,89 @@
+"""Checksums as a file passes: BLAKE3 says which bytes they are, CRC64NVME is what stores verify."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+from awscrt import checksums as crt
+from blake3 import blake3
+
+from vvt.store.record import Checksums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vvt.store.record import Part
+
+BLOCK = 1 << 20  # bytes read at a time
+
+
+def crc64_text(value: int) -> str:
+    """Write a CRC64NVME as S3 does: eight bytes, highest first, in base64."""
+    return base64.b64encode(value.to_bytes(8, "big")).decode()
+
+
+def md5_text(data: bytes) -> str:
+    """Write an MD5 as the Content-MD5 header has it. It guards the way to the store, nothing else."""
+    return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+
+
+class Digest:
+    """Running checksums over bytes in order."""
+
+    def __init__(self) -> None:
+        """Start with no bytes."""
+        self._blake3 = blake3()
+        self._crc = 0
+        self.size = 0
+
+    def update(self, data: bytes | memoryview) -> None:
+        """Add the next bytes."""
+        self._blake3.update(data)
+        self._crc = crt.crc64nvme(data, self._crc)
+        self.size += len(data)
+
+    def add(self, data: bytes) -> int:
+        """Add the next bytes and return their own CRC64NVME; the whole's is combined, not computed again."""
+        own: int = crt.crc64nvme(data)
+        self._blake3.update(data)
+        self._crc = crt.combine_crc64nvme(self._crc, own, len(data)) if self.size else own
+        self.size += len(data)
+        return own
+
+    @property
+    def checksums(self) -> Checksums:
+        """The checksums of all bytes so far."""
+        return Checksums(self._blake3.hexdigest(), crc64_text(self._crc))
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """Read a file block by block."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def difference(part: Part, size: int, found: Checksums) -> str:
+    """Say how bytes differ from the part they should be, "" when they are the same.
+
+    A checksum the part doesn't know (a file from another tool) says nothing.
+    """
+    if size != part.size:
+        return f"{size} bytes instead of {part.size}"
+    for name in ("blake3", "crc64nvme"):
+        if getattr(part.checksums, name) not in ("", getattr(found, name)):
+            return f"another {name} checksum"
+    return ""
+
+
+def same_bytes(path: Path, part: Part) -> bool:
+    """Tell whether a file holds exactly the bytes of this part. Raises OSError when it can't be read."""
+    if not path.is_file() or path.stat().st_size != part.size:
+        return False
+    digest = Digest()
+    for block in blocks(path):
+        digest.update(block)
+    return not difference(part, digest.size, digest.checksums)

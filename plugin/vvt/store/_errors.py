@@ -1,0 +1,101 @@
+"""What boto3 raises, told in two sentences. Nothing secret gets in: only codes, never a request."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from botocore import exceptions as boto
+
+from vvt.errors import BadName, NotConfigured, NotFound, StoreRefused, StoreUnreachable, VvtError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ASK_ADMIN = "Ask whoever looks after the bucket to allow it, or use other credentials."
+_KEYS = "Check the credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID, or the shared credentials file)."
+_LATER = "Try again in a while; if it stays so, ask whoever looks after the store."
+_REACH = "Check the network and the endpoint's address."
+
+# By S3's error code: what it means to the reader, and what to do.
+_CODES: dict[str, tuple[type[VvtError], str, str]] = {
+    "NoSuchBucket": (NotFound, "The bucket doesn't exist.", "Check its name, or create it with vvt setup --create."),
+    "InvalidAccessKeyId": (StoreRefused, "The store doesn't know this access key.", _KEYS),
+    "SignatureDoesNotMatch": (StoreRefused, "The store says the secret key is wrong.", _KEYS),
+    "ExpiredToken": (StoreRefused, "The credentials have expired.", "Sign in again."),
+    "InvalidToken": (StoreRefused, "The session token is not valid.", "Sign in again."),
+    "RequestTimeTooSkewed": (StoreRefused, "This computer's clock is wrong.", "Set it, then try again."),
+    "InvalidObjectState": (StoreRefused, "The file lies in an archive class.", "Have it restored in S3 first."),
+    "BadDigest": (StoreRefused, "The bytes arrived damaged at the store.", "Publish again."),
+    "XAmzContentChecksumMismatch": (StoreRefused, "The bytes arrived damaged at the store.", "Publish again."),
+    "QuotaExceeded": (StoreRefused, "The store is full.", "Ask whoever looks after it for more room."),
+    "EntityTooLarge": (StoreRefused, "The file is larger than the store takes.", "Publish a smaller render."),
+    "BucketAlreadyExists": (StoreRefused, "Somebody else has a bucket of this name.", "Choose another name."),
+    "InvalidBucketName": (BadName, "This can't be a bucket's name.", "Use lower-case letters, digits and hyphens."),
+}
+_TROUBLE: tuple[tuple[type[Exception], type[VvtError], str, str], ...] = (
+    (boto.NoCredentialsError, NotConfigured, "No credentials were found.", _KEYS),
+    (boto.PartialCredentialsError, NotConfigured, "The credentials are incomplete.", _KEYS),
+    (boto.CredentialRetrievalError, NotConfigured, "The credentials could not be fetched.", _KEYS),
+    (boto.ProfileNotFound, NotConfigured, "There is no such profile in boto3's files.", "Check AWS_PROFILE."),
+    (boto.TokenRetrievalError, NotConfigured, "The sign-in has expired.", "Sign in again (aws sso login)."),
+    (boto.SSOError, NotConfigured, "The sign-in has expired.", "Sign in again (aws sso login)."),
+    (boto.SSLError, StoreUnreachable, "The store's certificate was not accepted.",
+     "If the store has a certificate of its own, give its CA file (AWS_CA_BUNDLE)."),
+    (boto.ConnectTimeoutError, StoreUnreachable, "The store did not answer.", _REACH),
+    (boto.ReadTimeoutError, StoreUnreachable, "The store stopped answering.", _LATER),
+    (boto.EndpointConnectionError, StoreUnreachable, "The store can't be reached.", _REACH),
+    (boto.InvalidEndpointConfigurationError, NotConfigured, "The endpoint is not an address.", _REACH),
+    (boto.HTTPClientError, StoreUnreachable, "The connection to the store broke.", _LATER),
+    (boto.ResponseStreamingError, StoreUnreachable, "The connection to the store broke.", _LATER),
+    (boto.IncompleteReadError, StoreUnreachable, "The connection to the store broke.", _LATER),
+    (boto.ParamValidationError, BadName, "The store can't take a name like this.",
+     "Check the bucket's name and the prefix."),
+)
+
+
+@contextmanager
+def told(doing: str) -> Iterator[None]:
+    """Turn what boto3 raises into a VvtError; `doing` completes "The store doesn't allow us to …"."""
+    try:
+        yield
+    except boto.ClientError as trouble:
+        raise refusal(trouble, doing) from trouble
+    except (boto.BotoCoreError, ValueError) as trouble:
+        raise _failure(trouble, doing) from trouble
+
+
+def refusal(trouble: boto.ClientError, doing: str) -> VvtError:
+    """Tell an answer that is an error in two sentences."""
+    code, status = code_of(trouble), status_of(trouble)
+    state = {"code": code, "status": status, "doing": doing}
+    if code in _CODES:
+        kind, cause, fix = _CODES[code]
+        return kind(cause, fix, **state)
+    if status == 403:
+        return StoreRefused(f"The store doesn't allow us to {doing}.", _ASK_ADMIN, **state)
+    if status == 404:
+        return NotFound(f"The store has nothing there (trying to {doing}).", "Check the name.", **state)
+    if status >= 500 or code in {"SlowDown", "RequestTimeout", "Throttling"}:
+        return StoreUnreachable(f"The store is in trouble ({code}, trying to {doing}).", _LATER, **state)
+    return StoreRefused(f"The store refused to {doing} ({code}).", _LATER, **state)
+
+
+def code_of(trouble: boto.ClientError) -> str:
+    """Return S3's error code, "404" and the like where the answer had no body."""
+    return str(trouble.response.get("Error", {}).get("Code", ""))
+
+
+def status_of(trouble: boto.ClientError) -> int:
+    """Return the answer's HTTP status, 0 when unknown."""
+    return int(trouble.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _failure(trouble: Exception, doing: str) -> VvtError:
+    for kind, ours, cause, fix in _TROUBLE:
+        if isinstance(trouble, kind):
+            return ours(cause, fix, doing=doing, kind=type(trouble).__name__)
+    if isinstance(trouble, ValueError):
+        # botocore says this of an endpoint that is no URL.
+        return NotConfigured("The endpoint is not an address.", "Write it as https://host[:port].", doing=doing)
+    return StoreUnreachable(f"The store could not be used ({type(trouble).__name__}).", _REACH, doing=doing)

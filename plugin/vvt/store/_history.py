@@ -1,0 +1,128 @@
+"""Everything a cut has in the bucket: its versions, files of other tools, publishes not finished."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from vvt.store._cache import Cache
+from vvt.store._client import endpoint_of
+from vvt.store._errors import told
+from vvt.store._listing import Entry, Listing, list_versions
+from vvt.store._records import RecordShelf, Unreadable
+from vvt.store._upload import PUBLISH_ID
+from vvt.store.record import Checksums, Part, Record
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from vvt.store.names import CutName
+
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An S3 version that no record pins.
+
+    `publish_id` is "" for a file put by another tool, else the publish of ours that uploaded it: one still
+    in progress, or (`leftover`) one that is recorded and pinned another S3 version. `time` is the store's,
+    ISO 8601 in UTC, and for showing only. `size` is in bytes.
+    """
+
+    key: str
+    version_id: str
+    size: int
+    time: str
+    publish_id: str = ""
+    leftover: bool = False
+    crc64nvme: str = ""
+
+    @property
+    def in_progress(self) -> bool:
+        """True for what a publish of ours uploaded and has not recorded."""
+        return bool(self.publish_id) and not self.leftover
+
+    @property
+    def filename(self) -> str:
+        """The last piece of the key."""
+        return self.key.rpartition("/")[2]
+
+    def as_record(self, name: CutName) -> Record:
+        """Return it in the shape of a version, so that it can be pulled and verified; its number is 0."""
+        stem = self.filename.rpartition(".")[0]
+        part = Part("cut" if stem == "cut" else self.filename, self.key, self.version_id, self.size,
+                    Checksums("", self.crc64nvme), self.filename)
+        return Record(name.project, name.cut, 0, "", "not published with this tool", "", self.time, parts=(part,))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A cut's versions, newest first, and what else is there."""
+
+    records: tuple[Record, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    files: tuple[StoredFile, ...] = field(default=())
+
+    @property
+    def foreign(self) -> tuple[StoredFile, ...]:
+        """Files put by other tools."""
+        return tuple(file for file in self.files if not file.publish_id)
+
+    @property
+    def in_progress(self) -> tuple[StoredFile, ...]:
+        """What publishes uploaded and have not recorded (yet)."""
+        return tuple(file for file in self.files if file.in_progress)
+
+
+class Historian:
+    """Reads the history of cuts."""
+
+    def __init__(self, client: S3Client, bucket: str, shelf: RecordShelf) -> None:
+        """Read from `bucket`; no network yet."""
+        self._client, self._bucket, self._shelf = client, bucket, shelf
+        self._labels = Cache("labels")
+
+    def everything(self, name: CutName) -> History:
+        """Read a cut's history with one listing and what of it is new to this machine. Raises VvtError."""
+        listing = list_versions(self._client, self._bucket, self._shelf.layout.cut(name))
+        records, unreadable = self._shelf.read_all(name, self._shelf.standing(name, listing))
+        return History(tuple(records), tuple(unreadable), tuple(self._files(name, listing, records)))
+
+    def _files(self, name: CutName, listing: Listing, records: list[Record]) -> list[StoredFile]:
+        pinned = {(part.key, part.version_id) for record in records for part in record.parts}
+        recorded = {record.publish_id for record in records}
+        loose = [
+            entry for key, entries in listing.versions.items() if self._shelf.layout.is_media(name, key)
+            for entry in entries if (key, entry.version_id) not in pinned
+        ]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(lambda entry: self._file(entry, recorded), loose))
+
+    def _file(self, entry: Entry, recorded: set[str]) -> StoredFile:
+        label = self._label(entry)
+        time = entry.modified.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return StoredFile(entry.key, entry.version_id, entry.size, time, label["publish_id"],
+                          label["publish_id"] in recorded, label["crc64nvme"])
+
+    def _label(self, entry: Entry) -> dict[str, str]:
+        """Return what the S3 version itself says: whose it is, and its checksum; never changes, so kept."""
+        where = (endpoint_of(self._client), self._bucket, entry.key, entry.version_id)
+        # The "null" version is the one S3 version that can be overwritten in place.
+        kept = None if entry.version_id == "null" else self._labels.get(*where)
+        if kept is None:
+            kept = json.dumps(self._asked(entry)).encode()
+            self._labels.put(kept, *where)
+        label: dict[str, str] = json.loads(kept)
+        return label
+
+    def _asked(self, entry: Entry) -> dict[str, str]:
+        with told("look at what was stored"):
+            head: Any = self._client.head_object(
+                Bucket=self._bucket, Key=entry.key, VersionId=entry.version_id, ChecksumMode="ENABLED"
+            )
+        return {"publish_id": head.get("Metadata", {}).get(PUBLISH_ID, ""),
+                "crc64nvme": head.get("ChecksumCRC64NVME", "")}

@@ -1,0 +1,247 @@
+"""The store: versions of cuts in one bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vvt.errors import BadName, Damaged, NotFound, VvtError
+from vvt.store import _bucket, _download, _upload
+from vvt.store._client import connect
+from vvt.store._commit import Commit
+from vvt.store._digest import Digest
+from vvt.store._history import Historian, History, StoredFile
+from vvt.store._listing import list_folders
+from vvt.store._records import RecordShelf
+from vvt.store.layout import Layout, decode_name, part_file_name
+from vvt.store.names import CutName, Ref
+from vvt.store.record import Draft, Part, Record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mypy_boto3_s3 import S3Client
+
+    from vvt.store._lifecycle import Alarm
+    from vvt.store._upload import PartSource, Progress
+    from vvt.store.settings import StoreSettings
+
+Changes = Callable[[Record | None], Mapping[str, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PartCheck:
+    """One part re-read. `problem` is "" when every byte is as published, else what differs, in a few words."""
+
+    part: Part
+    problem: str
+
+    @property
+    def ok(self) -> bool:
+        """True when the part is as it was published."""
+        return not self.problem
+
+
+class Store:
+    """Versions in one bucket, under one prefix. Safe to use from several threads.
+
+    Every method may raise NotConfigured, StoreUnreachable, StoreRefused, or NotFound for the bucket itself;
+    further errors are named where they come up.
+    """
+
+    def __init__(self, settings: StoreSettings) -> None:
+        """Remember where to look; no network before the first call."""
+        self.settings = settings
+        self.layout = Layout(settings.prefix)
+
+    @cached_property
+    def _client(self) -> S3Client:
+        return connect(self.settings)
+
+    @cached_property
+    def _shelf(self) -> RecordShelf:
+        return RecordShelf(self._client, self.settings.bucket, self.layout)
+
+    @cached_property
+    def _historian(self) -> Historian:
+        return Historian(self._client, self.settings.bucket, self._shelf)
+
+    # The bucket
+
+    def set_up(self, *, create: bool = False) -> list[_bucket.SetupStep]:
+        """Bring the bucket into the state publishing needs; run twice, nothing changes.
+
+        As an editor without those rights: check that all is in place. NotFound when the bucket isn't there
+        and `create` is False; StoreRefused when versioning is off and may not be switched on.
+        """
+        return _bucket.set_up_bucket(self._client, self.settings.bucket, self.layout, create=create)
+
+    def check(self) -> _bucket.BucketState:
+        """Tell how the bucket stands: versioning, what conditions and checksums are worth, alarms."""
+        return _bucket.check_bucket(self._client, self.settings.bucket, self.layout)
+
+    # In
+
+    def publish(  # noqa: PLR0913 -- what is published, and three who are told of it
+        self, name: CutName, parts: Sequence[PartSource], draft: Draft, *,
+        progress: Progress | None = None, changes: Changes | None = None,
+        alarm: Callable[[Alarm], None] | None = None,
+    ) -> Record:
+        """Upload the parts and record them as the next version; returns when it is there to be read.
+
+        `changes` is given the version before (None for the first), again for every number tried, and
+        returns the counts for the record. `alarm` is told what endangers the bucket's versions. Raises
+        StoreRefused without versioning, SourceChanged, NotFound for a file that can't be read, BadName.
+        """
+        keys = self._keys(name, parts)
+        state = _bucket.guard(self._client, self.settings.bucket, self.layout)
+        if alarm:
+            for found in state.alarms:
+                alarm(found)
+        stored = tuple(
+            _upload.upload(part, self._target(key, draft, state), progress)
+            for part, key in zip(parts, keys, strict=True)
+        )
+        before = _Before(self._shelf, name)
+
+        def numbered(number: int) -> Record:
+            counts = changes(before.version(number)) if changes else None
+            return _record(name, number, draft, stored, counts)
+
+        return Commit(self._client, self.settings.bucket, self._shelf, state).run(name, numbered)
+
+    def _keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
+        if not parts:
+            raise NotFound("There is nothing to publish.", "Give a render, a timeline, or both.")
+        keys = [self.layout.part(name, part_file_name(part.name, part.path)) for part in parts]
+        if len(set(keys)) < len(keys):
+            raise BadName("Two files would be the same part of the version.", "Give each kind of file once.")
+        self.layout.record(name, 1)
+        return keys
+
+    def _target(self, key: str, draft: Draft, state: _bucket.BucketState) -> _upload.Target:
+        return _upload.Target(self._client, self.settings.bucket, key, draft.publish_id, state.checksums)
+
+    # Looking
+
+    def projects(self) -> list[str]:
+        """Return the projects' names, sorted."""
+        return self._names(self.layout.root)
+
+    def cuts(self, project: str) -> list[CutName]:
+        """Return the cuts of a project, sorted; also those with nothing but files of other tools."""
+        return [CutName(project, cut) for cut in self._names(self.layout.project(project))]
+
+    def _names(self, folder: str) -> list[str]:
+        # Folders that no name of ours encodes to, .vvt/ among them, are none of ours.
+        found = (decode_name(piece) for piece in list_folders(self._client, self.settings.bucket, folder))
+        return sorted(name for name in found if name is not None)
+
+    def versions(self, name: CutName) -> list[Record]:
+        """Return the versions of a cut that can be read, newest first; `history` tells of the others."""
+        records, _ = self._shelf.read_all(name, self._shelf.standing(name, self._shelf.listed(name)))
+        return records
+
+    def history(self, name: CutName) -> History:
+        """Return the versions, the files of other tools and the publishes in progress, from one listing."""
+        return self._historian.everything(name)
+
+    def foreign(self, name: CutName) -> list[StoredFile]:
+        """Return the S3 versions that no record pins: of other tools, and of publishes in progress."""
+        return list(self.history(name).files)
+
+    def find(self, ref: Ref) -> Record:
+        """Return the version a reference means. Raises NotFound; Damaged when its record can't be used.
+
+        `@id:` also finds a file put by another tool: as a Record with number 0 (`foreign`) and one part.
+        """
+        if ref.kind == "id":
+            return self._find_id(ref)
+        standing = self._shelf.standing(ref.name, self._shelf.listed(ref.name))
+        if ref.kind == "latest":
+            chosen = standing[ref.back:ref.back + 1]
+        else:
+            chosen = [pair for pair in standing if pair[0] == ref.number]
+        if not chosen:
+            raise self._no_version(ref, [number for number, _ in standing])
+        return self._shelf.read(ref.name, *chosen[0])
+
+    @staticmethod
+    def _no_version(ref: Ref, there: list[int]) -> VvtError:
+        if not there:
+            return NotFound(f"There are no versions of {ref.name}.", "See vvt list for what there is.")
+        return NotFound(f"There is no {ref}.", f"The newest is v{there[0]}; see vvt list \"{ref.name}\".")
+
+    def _find_id(self, ref: Ref) -> Record:
+        history = self.history(ref.name)
+        for record in reversed(history.records):
+            if any(part.version_id == ref.version_id for part in record.parts):
+                return record
+        for file in history.files:
+            if file.version_id == ref.version_id and not file.publish_id:
+                return file.as_record(ref.name)
+            if file.version_id == ref.version_id:
+                raise NotFound(f"{ref} belongs to a publish that is not finished.", "Wait for it to be recorded.")
+        raise NotFound(f"There is no S3 version {ref.version_id} in {ref.name}.",
+                       f"See vvt list \"{ref.name}\" for what there is.")
+
+    # Out
+
+    def fetch(self, part: Part, target: Path, *, progress: Progress | None = None) -> None:
+        """Fetch a part and put it in place as `target`, verified; the folder must be there.
+
+        Raises TargetExists when something of that name is there (nothing is overwritten), Damaged when the
+        bytes are not the published ones.
+        """
+        _download.fetch_to(self._client, self.settings.bucket, part, target, progress)
+
+    def read(self, part: Part) -> bytes:
+        """Return a small part's bytes, verified. Raises Damaged."""
+        digest, blocks = Digest(), []
+        for block in _download.stream(self._client, self.settings.bucket, part):
+            digest.update(block)
+            blocks.append(block)
+        _download.refuse_difference(part, digest)
+        return b"".join(blocks)
+
+    def verify(self, record: Record, *, progress: Progress | None = None) -> list[PartCheck]:
+        """Re-read all that is stored of a version and say of each part what differs."""
+        return [PartCheck(part, self._problem(part, progress)) for part in record.parts]
+
+    def _problem(self, part: Part, progress: Progress | None) -> str:
+        digest = Digest()
+        try:
+            for block in _download.stream(self._client, self.settings.bucket, part):
+                digest.update(block)
+                if progress:
+                    progress(part.name, digest.size, part.size)
+            _download.refuse_difference(part, digest)
+        except NotFound:
+            return "gone from the store"
+        except Damaged as trouble:
+            return trouble.cause
+        return ""
+
+
+class _Before:
+    """The version before a number, read again only when the number has moved on."""
+
+    def __init__(self, shelf: RecordShelf, name: CutName) -> None:
+        self._shelf, self._name = shelf, name
+
+    def version(self, number: int) -> Record | None:
+        return self._shelf.newest_below(self._name, number)
+
+
+def _record(
+    name: CutName, number: int, draft: Draft, parts: tuple[Part, ...], changes: Mapping[str, int] | None
+) -> Record:
+    return Record(
+        project=name.project, cut=name.cut, number=number, publish_id=draft.publish_id, note=draft.note,
+        author=draft.author, time=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        base=draft.base, parts=parts, changes=None if changes is None else dict(changes), timeline=draft.timeline,
+        render=draft.render, host=draft.host, extra=dict(draft.extra),
+    )
