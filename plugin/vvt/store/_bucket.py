@@ -67,9 +67,7 @@ def _versioning_status(client: S3Client, bucket: str) -> str:
         raise
 
 
-def require_versioning(client: S3Client, bucket: str) -> None:
-    """Raise StoreRefused unless versioning reads back as Enabled."""
-    status = read_versioning(client, bucket)
+def _require(status: str) -> None:
     if status == "Enabled":
         return
     if status == "unknown":
@@ -93,8 +91,10 @@ def guard(client: S3Client, bucket: str, layout: Layout) -> BucketState:
     Where conditions aren't honoured the oldest S3 version of a record decides, so there a rule that
     expires old versions (or may be there unseen) would turn a loser into the winner.
     """
-    require_versioning(client, bucket)
-    state = check_bucket(client, bucket, layout)
+    _require(read_versioning(client, bucket))
+    found = verdict(client, bucket, layout)
+    alarms = read_lifecycle(client, bucket).alarms(layout)
+    state = BucketState("Enabled", found.conditions, found.checksums, alarms)
     if state.conditions != "honoured" and state.alarms:
         raise StoreRefused(
             f"{state.alarms[0].cause} On this store, which does not honour conditional writes, that would mix up "

@@ -32,15 +32,15 @@ def connect(settings: StoreSettings) -> S3Client:
         session = boto3.Session(profile_name=settings.profile)
         region = settings.region or session.region_name or "us-east-1"
 
-        def client(**s3: Any) -> S3Client:
+        def client(s3: dict[str, Any]) -> S3Client:
             return session.client(
                 "s3", region_name=region, endpoint_url=settings.endpoint, verify=settings.ca_bundle,
                 config=_config(s3),
             )
 
         # The endpoint may come from boto3's own variables or profile: ask which it became.
-        endpoint = client().meta.endpoint_url
-        return client(**_manners(endpoint))
+        endpoint = client({}).meta.endpoint_url
+        return client(_manners(endpoint))
 
 
 def endpoint_of(client: S3Client) -> str:
@@ -60,9 +60,10 @@ def _manners(endpoint: str) -> dict[str, Any]:
     return manners
 
 
-def _config(s3: Any) -> Config:
+def _config(s3: dict[str, Any]) -> Config:
+    manners: Any = s3  # botocore's own type for it is private
     return Config(
-        s3=s3,
+        s3=manners,
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
         connect_timeout=10,

@@ -82,7 +82,7 @@ class Commit:
             return self._put_plainly(key, body)
         while True:
             try:
-                return self._send(key, body, IfNoneMatch="*")
+                return self._send(key, body, {"IfNoneMatch": "*"})
             except ClientError as trouble:
                 status = status_of(trouble)
                 if status == 412:
@@ -100,9 +100,9 @@ class Commit:
 
     def _put_plainly(self, key: str, body: bytes) -> str:
         with told("write the version's record"):
-            return self._send(key, body)
+            return self._send(key, body, {})
 
-    def _send(self, key: str, body: bytes, **condition: Any) -> str:
+    def _send(self, key: str, body: bytes, condition: dict[str, Any]) -> str:
         digest = Digest()
         digest.update(body)
         headers = transit_headers(self._checks, body, digest.checksums.crc64nvme)

@@ -26,7 +26,7 @@ from vvt.store.record import Part
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3 import S3Client  # noqa: TC004 -- type stubs, not there at run time
 
 PUBLISH_ID = "vvt-publish"  # the object's metadata: whose upload this is
 PART_SIZE = 64 << 20
