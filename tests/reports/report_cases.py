@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from vvt.compare.model import Change, ChangeList, Dissolve, Edit
+from vvt.compare.model import Change, ChangeList, Dissolve, Edit, Ripple
 from vvt.cut import Clip, Cut, Media, Ramp, Track, Transition
 
 FILM = Fraction(24000, 1001)
@@ -47,7 +47,8 @@ def head_trim():
     before = cut(first, was, last, sound=(sound[0],), name="reel 2 v1")
     after = cut(first, now, last.moved(-12), sound=(sound[1],), name="reel 2 v2")
     change = Change("trim", "V1", "A001C003", edit(was, 1), edit(now, 1), also=("A1",),
-                    linked=((edit(sound[0], 0, "A1"), edit(sound[1], 0, "A1")),), head=12, ripple=-12, ripple_at=200)
+                    linked=((edit(sound[0], 0, "A1"), edit(sound[1], 0, "A1")),),
+                    head=12, ripple=-12, ripples=(Ripple(200, 188, -12),))
     return ChangeList(before, after, (change,), unchanged=1, rippled=1)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_cases import SAID, changes, clip, cut, edit, every_kind, filler, head_trim
 
-from vvt.compare.model import Change, Dissolve
+from vvt.compare.model import Change, Dissolve, Ripple
 from vvt.cut import Ramp, Transition
 from vvt.reports import as_json
 from vvt.reports.figures import figure
@@ -104,9 +104,11 @@ def test_transitions_have_their_offsets():
 def test_rare_keys_are_there_only_when_they_say_something():
     plain = only(Change("trim", "V1", "B", edit(clip("B", 0, 9)), edit(clip("B", 0, 9))))
     assert set(plain) == COMMON
-    told = only(Change("trim", "V1", "B", edit(clip("B", 0, 9)), edit(clip("B", 0, 9)), ripple=1, ripple_at=9,
+    told = only(Change("trim", "V1", "B", edit(clip("B", 0, 9)), edit(clip("B", 0, 9)), ripple=1,
+                       ripples=(Ripple(9, 10, 1),),
                        ripple_tracks=("V1",), beyond_media=True))
-    assert (told["ripple_at"], told["ripple_tracks"], told["beyond_media"]) == (86409, ["V1"], True)
+    assert (told["ripple_tracks"], told["beyond_media"]) == (["V1"], True)
+    assert told["ripples"] == [{"at": 86409, "after_at": 86410, "frames": 1, "tracks": None}]
 
 
 @given(st.fractions(-10**8, 10**8, max_denominator=1001))

@@ -95,7 +95,7 @@ def _extras(change: Change, change_list: ChangeList,
         "room": (bool(change.room), lambda: change.room),
         "version_up": (change.version_up, lambda: change.version_up),
         "ripple_tracks": (change.ripple_tracks is not None, lambda: list(change.ripple_tracks or ())),
-        "ripple_at": (bool(change.ripple), lambda: change.ripple_at + starts[0]),
+        "ripples": (bool(change.ripples), lambda: _ripples(change, starts)),
         "beyond_media": (change.beyond_media, lambda: True),
         "changes": (change.changes is not None, lambda: changes_json(inside(change.changes)) if change.changes else []),
         "strength": (bool(change.strength), lambda: round(change.strength, 3)),
@@ -115,6 +115,12 @@ def _holds(cut: Cut, parts: tuple[Edit, ...]) -> bool:
     tracks = dict(cut.labelled())
     return all(part.track in tracks and 0 <= part.index < len(tracks[part.track].clips)
                and tracks[part.track].clips[part.index] == part.clip for part in parts)
+
+
+def _ripples(change: Change, starts: tuple[int, int]) -> list[Json]:
+    """Each place from which clips moved: on the earlier timeline, on the later one, how far, and on which tracks."""
+    return [{"at": ripple.at + starts[0], "after_at": ripple.after_at + starts[1], "frames": ripple.frames,
+             "tracks": None if ripple.tracks is None else list(ripple.tracks)} for ripple in change.ripples]
 
 
 def _pairs(pairs: Iterable[Pair], starts: tuple[int, int]) -> list[Json]:

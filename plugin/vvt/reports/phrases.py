@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vvt.compare.model import Change, ChangeList, Dissolve, Edit
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from vvt.cut import Cut
+
+
+_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def plural(count: int | float | Fraction, one: str, many: str = "") -> str:
@@ -60,8 +64,8 @@ def name_of(place: Edit | Dissolve | None) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks or tabs, so that a sentence stays one line."""
-    return " ".join(text.split()) if any(c in text for c in "\n\r\t\v\f\x85\u2028\u2029") else text
+    """Text without line breaks, tabs or other control characters, so that a sentence stays one line."""
+    return text if text.isprintable() else " ".join(_BREAKING.sub(" ", text).split())
 
 
 def names(edits: Iterable[Edit]) -> list[str]:
