@@ -22,7 +22,7 @@ _ENVIRONMENT = {
     "bucket": ("VVT_BUCKET",),
     "prefix": ("VVT_PREFIX",),
     "endpoint": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
-    "profile": ("AWS_PROFILE",),
+    "profile": ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"),
     "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
     "ca_bundle": ("AWS_CA_BUNDLE",),
     "author": ("VVT_AUTHOR",),
@@ -54,12 +54,28 @@ def settings(**options: str | None) -> Settings:
 
     Raises VvtError when the file is there but can't be understood.
     """
-    chosen = _from_file(config_file())
-    for name, variables in _ENVIRONMENT.items():
-        value = next((os.environ[variable] for variable in variables if os.environ.get(variable)), None)
-        if value is not None:
-            chosen = replace(chosen, **{name: value})
+    chosen = replace(remembered(), **_from_environment())
     return replace(chosen, **{name: value for name, value in options.items() if value is not None})
+
+
+def _from_environment() -> dict[str, str]:
+    found = {name: value for name, variables in _ENVIRONMENT.items()
+             if (value := next(filter(None, map(os.environ.get, variables)), None))}
+    if os.environ.get("AWS_ACCESS_KEY_ID"):
+        # Keys in the environment beat a profile that nobody asks for by option: boto3 does it so.
+        found["profile"] = ""
+    return found
+
+
+def to_remember(chosen: Settings, **options: str | None) -> Settings:
+    """What `vvt setup` writes: the `chosen` settings in force, and of the file what they leave open.
+
+    So the panel, which sees no shell's environment, finds the same bucket. The author stays as the file has it.
+    """
+    old = remembered()
+    new = {field.name: getattr(chosen, field.name) or getattr(old, field.name) for field in fields(chosen)}
+    new |= {name: value for name, value in options.items() if value is not None}
+    return replace(Settings(**new), author=old.author)
 
 
 def need_bucket(chosen: Settings) -> Settings:
@@ -96,7 +112,9 @@ def save(chosen: Settings) -> bool:
     return True
 
 
-def _from_file(path: Path) -> Settings:
+def remembered() -> Settings:
+    """What the configuration file says. Raises VvtError when it can't be understood."""
+    path = config_file()
     table = _table(path)
     chosen = {field.name: table[field.name] for field in fields(Settings) if field.name in table}
     wrong = next((name for name, value in chosen.items() if not isinstance(value, str)), None)
@@ -111,8 +129,11 @@ def _table(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise VvtError(f"The configuration {path} cannot be read: {error}.",
+        raise VvtError(f"The configuration {path} can't be understood: {error}.",
                        "Correct that line, or remove the file and run `vvt setup` again.") from error
+    except OSError as error:
+        raise VvtError(f"The configuration {path} can't be read: {error.strerror or error}.",
+                       "Check the file and its rights, or name another with VVT_CONFIG.") from error
 
 
 def _toml(value: object) -> str:

@@ -34,7 +34,8 @@ def columns(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> str:
     used = [index for index in range(len(heads)) if any(row[index] for row in rows)]
     lines = [[line[index] for index in used] for line in (heads, *rows)]
     widths = [max(map(_cells, column)) for column in zip(*lines, strict=True)]
-    return "".join("  ".join(_padded(*cell) for cell in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines)
+    padded = (map(_padded, line, widths) for line in lines)
+    return "".join("  ".join(line).rstrip() + "\n" for line in padded)
 
 
 def _padded(text: str, width: int) -> str:
@@ -51,12 +52,11 @@ def size(number: int) -> str:
     """A number of bytes as Finder and Explorer's readers say it: 812 B, 41.3 MB, 1.2 GB."""
     if number < 1000:
         return f"{number} B"
-    amount = float(number)
-    for unit in ("kB", "MB", "GB", "TB"):
+    amount, units = number / 1000, ["TB", "GB", "MB", "kB"]
+    while amount >= 999.95 and len(units) > 1:
         amount /= 1000
-        if amount < 999.95:
-            break
-    return f"{amount:.1f} {unit}"
+        units.pop()
+    return f"{amount:.1f} {units[-1]}"
 
 
 def when(time: str) -> str:

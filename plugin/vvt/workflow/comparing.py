@@ -28,15 +28,20 @@ def diff(before: str, after: str, chosen: Settings) -> ChangeList:
 
 def timeline(told: str, chosen: Settings) -> Cut:
     """The cut in the file `told`, or of the version it names."""
-    # os.path answers no where pathlib raises: a version's name may be too long to be a file's.
     if os.path.isdir(told):
         raise NotFound(f"{told} is a folder, not a timeline.", "Name a timeline file in it.")
-    if os.path.exists(told):
+    if is_file(told):
         return read(Path(told))
     if "@" not in told:
         raise NotFound(f"There is no file {told}.",
                        "Name a timeline file that is there, or a version as PROJECT/CUT@v3.")
     return _of_version(told, chosen)
+
+
+def is_file(told: str) -> bool:
+    """True when `told` names something on this machine, which then is what is meant."""
+    # os.path answers no where pathlib raises: a version's name may be too long to be a file's.
+    return os.path.exists(told)
 
 
 def _of_version(told: str, chosen: Settings) -> Cut:

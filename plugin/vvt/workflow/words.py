@@ -14,13 +14,13 @@ _CAME = frozenset({"insert", "overwrite"})
 _WENT = frozenset({"extract", "lift"})
 
 
-def summary(changes: Mapping[str, int], since: int) -> str:
+def summary(changes: Mapping[str, int], since: str) -> str:
     """Counts by kind as a sentence: "3 changes since v2: 1 insert, 2 trims"."""
     total = sum(changes.values())
     if not total:
-        return f"no changes since v{since}"
+        return f"no changes since {since}"
     kinds = ", ".join(counted(kind, number) for kind, number in changes.items() if number)
-    return f"{plural(total, 'change')} since v{since}: {kinds}"
+    return f"{plural(total, 'change')} since {since}: {kinds}"
 
 
 def tally(changes: Mapping[str, int] | None) -> str:

@@ -1,0 +1,45 @@
+"""`vvt publish`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vvt.cli.options import chosen_settings
+from vvt.cli.output import note, print_json
+from vvt.cli.progress import shown
+from vvt.cli.rows import version_json
+from vvt.config import login_name
+from vvt.store import CutName, Draft
+from vvt.workflow.opening import open_store
+from vvt.workflow.publishing import Files, Published, check, publish
+from vvt.workflow.words import summary
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(args: Namespace) -> int:
+    """Publish a version; returns the exit status."""
+    name = CutName.parse(args.cut)
+    files = Files(args.render, tuple(args.timeline))
+    check(files)
+    settings = chosen_settings(args, author=args.author)
+    draft = Draft(note=args.note, author=settings.author or login_name())
+    with shown("sending") as progress:
+        published = publish(open_store(settings), name, files, draft, progress)
+    for warning in published.warnings:
+        note(warning)
+    if args.json:
+        print_json({**version_json(published.record), "since": published.since})
+    else:
+        print(published.record.ref)
+        print(_what_changed(published))
+    return 0
+
+
+def _what_changed(published: Published) -> str:
+    if published.since is None:
+        return "the first version"
+    if published.changes is None:
+        return f"not compared with v{published.since}: it or this version has no timeline that can be read"
+    return summary(published.changes, f"v{published.since}")

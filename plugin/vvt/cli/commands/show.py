@@ -1,0 +1,57 @@
+"""`vvt show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vvt.cli.options import chosen_settings
+from vvt.cli.output import print_json, size, when
+from vvt.cli.rows import version_json
+from vvt.store import Ref
+from vvt.workflow.listing import length
+from vvt.workflow.opening import open_store
+from vvt.workflow.words import summary
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from vvt.store import Part, Record
+
+
+def run(args: Namespace) -> int:
+    """Show one version in full; returns the exit status."""
+    record = open_store(chosen_settings(args)).find(Ref.parse(args.ref))
+    if args.json:
+        print_json(version_json(record))
+        return 0
+    print(record.ref)
+    for head, text in _facts(record):
+        if text:
+            print(f"  {head + ':':<12}{text}")
+    for part in record.parts:
+        print()
+        _show_part(part)
+    return 0
+
+
+def _facts(record: Record) -> Iterator[tuple[str, str]]:
+    timeline = record.timeline or {}
+    yield "published", " by ".join(filter(None, (when(record.time), record.author)))
+    yield "note", "\n              ".join(record.note.splitlines())
+    yield "grew from", f"v{record.base}" if record.base else ""
+    yield "changes", summary(record.changes, "the version before") if record.changes is not None else ""
+    yield "timeline", str(timeline.get("name", ""))
+    yield "rate", str(timeline.get("rate", ""))
+    yield "duration", length(record.timeline)
+    yield "media", f"{len(timeline['media'])} files" if timeline.get("media") else ""
+    yield "publish id", record.publish_id
+
+
+def _show_part(part: Part) -> None:
+    print(f"  {part.name}" + (f", published from {part.filename}" if part.filename else ""))
+    print(f"    size:       {size(part.size)} ({part.size} bytes)")
+    print(f"    key:        {part.key}")
+    print(f"    VersionId:  {part.version_id}")
+    for name, value in part.checksums.to_dict().items():
+        print(f"    {name + ':':<12}{value}")
