@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from vvt.errors import NotFound, StoreRefused
 from vvt.store._canary import Verdict, verdict
-from vvt.store._errors import code_of, refusal, status_of, told
+from vvt.store._errors import code_of, denied, refusal, status_of, told
 from vvt.store._lifecycle import Alarm, add_clearing, read_lifecycle
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class BucketState:
     """How a bucket stands. `versioning` is "Enabled", "Suspended", "Off" or "unknown" (may not be read).
 
     `conditions` ("honoured", "ignored", "refused") and `checksums` ("verified", "ignored", "refused") are
-    the canary's verdict, "" where it wasn't sent because publishing is refused anyway.
+    the canary's verdict, "" where it couldn't be sent: without versioning, or by somebody who may only read.
     """
 
     versioning: str
@@ -49,22 +49,15 @@ class BucketState:
 
 def read_versioning(client: S3Client, bucket: str) -> str:
     """Return "Enabled", "Suspended", "Off", or "unknown" where we may not read it. Raises VvtError."""
-    try:
-        with told("read whether the bucket keeps versions"):
-            return _versioning_status(client, bucket)
-    except StoreRefused as trouble:
-        if trouble.state.get("status") == 403 and trouble.state.get("code") in {"AccessDenied", "403", "Forbidden"}:
-            return "unknown"
-        raise
-
-
-def _versioning_status(client: S3Client, bucket: str) -> str:
-    try:
-        return str(client.get_bucket_versioning(Bucket=bucket).get("Status", "Off"))
-    except ClientError as trouble:
-        if status_of(trouble) == 501:
-            return "Off"
-        raise
+    with told("read whether the bucket keeps versions"):
+        try:
+            return str(client.get_bucket_versioning(Bucket=bucket).get("Status", "Off"))
+        except ClientError as trouble:
+            if status_of(trouble) == 501:
+                return "Off"
+            if denied(trouble):
+                return "unknown"
+            raise
 
 
 def _require(status: str) -> None:
@@ -81,8 +74,18 @@ def check_bucket(client: S3Client, bucket: str, layout: Layout) -> BucketState:
     """Tell how the bucket stands; sends the canary when versions could be published. Raises VvtError."""
     versioning = read_versioning(client, bucket)
     alarms = read_lifecycle(client, bucket).alarms(layout)
-    found = verdict(client, bucket, layout) if versioning == "Enabled" else Verdict("", "")
+    found = _verdict_if_allowed(client, bucket, layout) if versioning == "Enabled" else Verdict("", "")
     return BucketState(versioning, found.conditions, found.checksums, alarms)
+
+
+def _verdict_if_allowed(client: S3Client, bucket: str, layout: Layout) -> Verdict:
+    """Somebody who may only read can't send the canary, and has no need to."""
+    try:
+        return verdict(client, bucket, layout)
+    except StoreRefused as trouble:
+        if trouble.state.get("status") != 403:
+            raise
+        return Verdict("", "")
 
 
 def guard(client: S3Client, bucket: str, layout: Layout) -> BucketState:
@@ -95,12 +98,18 @@ def guard(client: S3Client, bucket: str, layout: Layout) -> BucketState:
     found = verdict(client, bucket, layout)
     alarms = read_lifecycle(client, bucket).alarms(layout)
     state = BucketState("Enabled", found.conditions, found.checksums, alarms)
-    if state.conditions != "honoured" and state.alarms:
-        raise StoreRefused(
-            f"{state.alarms[0].cause} On this store, which does not honour conditional writes, that would mix up "
-            "versions, so nothing is published.", state.alarms[0].fix,
-        )
+    if state.conditions != "honoured":
+        refuse_expiring(state)
     return state
+
+
+def refuse_expiring(state: BucketState) -> None:
+    """Raise StoreRefused where the oldest S3 version has to decide and might be expired."""
+    for alarm in state.alarms[:1]:
+        raise StoreRefused(
+            f"{alarm.cause} On this store, which does not honour conditional writes, that would mix up "
+            "versions, so nothing is published.", alarm.fix,
+        )
 
 
 def set_up_bucket(client: S3Client, bucket: str, layout: Layout, *, create: bool) -> list[SetupStep]:

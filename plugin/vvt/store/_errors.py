@@ -20,6 +20,8 @@ _REACH = "Check the network and the endpoint's address."
 # By S3's error code: what it means to the reader, and what to do.
 _CODES: dict[str, tuple[type[VvtError], str, str]] = {
     "NoSuchBucket": (NotFound, "The bucket doesn't exist.", "Check its name, or create it with vvt setup --create."),
+    "NoSuchVersion": (NotFound, "This S3 version is gone from the store.", "Ask whoever looks after the bucket."),
+    "NoSuchKey": (NotFound, "This file is gone from the store.", "Ask whoever looks after the bucket."),
     "InvalidAccessKeyId": (StoreRefused, "The store doesn't know this access key.", _KEYS),
     "SignatureDoesNotMatch": (StoreRefused, "The store says the secret key is wrong.", _KEYS),
     "ExpiredToken": (StoreRefused, "The credentials have expired.", "Sign in again."),
@@ -79,6 +81,11 @@ def refusal(trouble: boto.ClientError, doing: str) -> VvtError:
     if status >= 500 or code in {"SlowDown", "RequestTimeout", "Throttling"}:
         return StoreUnreachable(f"The store is in trouble ({code}, trying to {doing}).", _LATER, **state)
     return StoreRefused(f"The store refused to {doing} ({code}).", _LATER, **state)
+
+
+def denied(trouble: boto.ClientError) -> bool:
+    """Tell whether the store knows us and doesn't allow it; unknown or wrong keys are another matter."""
+    return status_of(trouble) == 403 and code_of(trouble) in {"AccessDenied", "Forbidden", "403"}
 
 
 def code_of(trouble: boto.ClientError) -> str:

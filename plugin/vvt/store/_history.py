@@ -17,6 +17,8 @@ from vvt.store._upload import PUBLISH_ID
 from vvt.store.record import Checksums, Part, Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy_boto3_s3 import S3Client
 
     from vvt.store.names import CutName
@@ -51,12 +53,19 @@ class StoredFile:
         """The last piece of the key."""
         return self.key.rpartition("/")[2]
 
-    def as_record(self, name: CutName) -> Record:
-        """Return it in the shape of a version, so that it can be pulled and verified; its number is 0."""
-        stem = self.filename.rpartition(".")[0]
-        part = Part("cut" if stem == "cut" else self.filename, self.key, self.version_id, self.size,
-                    Checksums("", self.crc64nvme), self.filename)
-        return Record(name.project, name.cut, 0, "", "not published with this tool", "", self.time, parts=(part,))
+    def as_part(self) -> Part:
+        """Return it in the shape of a version's part; what checksum is known is the store's."""
+        name = "cut" if self.filename.rpartition(".")[0] == "cut" else self.filename
+        return Part(name, self.key, self.version_id, self.size, Checksums("", self.crc64nvme), self.filename)
+
+
+def as_record(name: CutName, files: Sequence[StoredFile]) -> Record:
+    """Return files of other tools in the shape of a version, number 0, so that they can be pulled and verified.
+
+    More than one only where the VersionId is "null": from before the bucket kept versions.
+    """
+    return Record(name.project, name.cut, 0, "", "not published with this tool", "", files[0].time,
+                  parts=tuple(file.as_part() for file in files))
 
 
 @dataclass(frozen=True, slots=True)

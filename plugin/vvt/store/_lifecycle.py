@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from blake3 import blake3
 from botocore.exceptions import ClientError
 
-from vvt.store._errors import code_of, refusal, status_of, told
+from vvt.store._errors import code_of, denied, refusal, status_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from vvt.store.layout import Layout
 
 ABANDONED_DAYS = 14  # longer than the longest pause after which an upload is resumed
-RULE_ID = "vvt-abandoned-uploads"
 Rule = dict[str, Any]
 
 
@@ -50,7 +50,7 @@ class Lifecycle:
             return (Alarm("The bucket's lifecycle rules can't be read, so nobody knows whether old versions are kept.",
                           "Ask for s3:GetLifecycleConfiguration."),)
         return tuple(
-            Alarm(f"The lifecycle rule {rule.get('ID', '(without a name)')!r} deletes old versions under our prefix.",
+            Alarm(f"The lifecycle rule {rule.get('ID', '(without a name)')!r} expires versions under our prefix.",
                   "Have it removed or limited to other prefixes: published versions would be lost.")
             for rule in self.expiring(layout)
         )
@@ -72,7 +72,7 @@ def read_lifecycle(client: S3Client, bucket: str) -> Lifecycle:
         except ClientError as trouble:
             if code_of(trouble) == "NoSuchLifecycleConfiguration" or status_of(trouble) == 501:
                 return Lifecycle(())
-            if code_of(trouble) == "AccessDenied" or status_of(trouble) == 403:
+            if denied(trouble):
                 return Lifecycle((), known=False)
             raise
     return Lifecycle(tuple(_plain(rule) for rule in reply.get("Rules", ())),
@@ -86,10 +86,10 @@ def add_clearing(client: S3Client, bucket: str, layout: Layout, old: Lifecycle) 
     they are put back and the store is said not to support ours.
     """
     own: Rule = {
-        "ID": RULE_ID, "Status": "Enabled", "Filter": {"Prefix": layout.root},
+        "ID": rule_id(layout), "Status": "Enabled", "Filter": {"Prefix": layout.root},
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": ABANDONED_DAYS},
     }
-    others = [rule for rule in old.rules if rule.get("ID") != RULE_ID]
+    others = _others(old, layout)
     try:
         _write(client, bucket, [*others, own], old.minimum_size)
     except ClientError as trouble:
@@ -99,11 +99,24 @@ def add_clearing(client: S3Client, bucket: str, layout: Layout, old: Lifecycle) 
             return "not supported"
         raise refusal(trouble, "write the bucket's lifecycle rules") from trouble
     new = read_lifecycle(client, bucket)
-    kept = [rule for rule in new.rules if rule.get("ID") != RULE_ID]
-    if kept == others and new.clears_abandoned(layout):
+    if _same(_others(new, layout), others) and new.clears_abandoned(layout):
         return "done"
     _restore(client, bucket, old)
     return "not supported"
+
+
+def rule_id(layout: Layout) -> str:
+    """Return the name of our rule; several prefixes of one bucket have one each."""
+    return f"vvt-abandoned-uploads-{blake3(layout.root.encode()).hexdigest()[:8]}"
+
+
+def _others(rules: Lifecycle, layout: Layout) -> list[Rule]:
+    return [rule for rule in rules.rules if rule.get("ID") != rule_id(layout)]
+
+
+def _same(some: list[Rule], others: list[Rule]) -> bool:
+    """Compare rules in any order: Ceph gives them back sorted."""
+    return sorted(map(repr, some)) == sorted(map(repr, others))
 
 
 def _restore(client: S3Client, bucket: str, old: Lifecycle) -> None:

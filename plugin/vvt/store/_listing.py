@@ -22,8 +22,6 @@ class Entry:
     version_id: str
     size: int
     modified: datetime
-    etag: str
-    latest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,6 @@ class Listing:
 
     versions: dict[str, list[Entry]]
     keys: frozenset[str]
-    deleted: frozenset[str]
 
     def oldest(self, key: str) -> Entry | None:
         """Return the version that counts for a record: the first that was ever put."""
@@ -47,15 +44,12 @@ def list_versions(client: S3Client, bucket: str, prefix: str) -> Listing:
     """List every S3 version of every key that starts with `prefix`."""
     versions: dict[str, list[Entry]] = {}
     markers: set[str] = set()
-    deleted: set[str] = set()
     for page in _pages(client, Bucket=bucket, Prefix=prefix):
         for item in page.get("Versions", ()):
             versions.setdefault(item["Key"], []).append(_entry(item))
         for item in page.get("DeleteMarkers", ()):
             markers.add(item["Key"])
-            if item.get("IsLatest"):
-                deleted.add(item["Key"])
-    return Listing(versions, frozenset(versions) | markers, frozenset(deleted))
+    return Listing(versions, frozenset(versions) | markers)
 
 
 def list_folders(client: S3Client, bucket: str, prefix: str) -> list[str]:
@@ -81,7 +75,4 @@ def _pages(client: S3Client, **asked: str) -> Iterator[dict[str, Any]]:
 
 
 def _entry(item: dict[str, Any]) -> Entry:
-    return Entry(
-        item["Key"], str(item.get("VersionId", "null")), int(item.get("Size", 0)), item["LastModified"],
-        str(item.get("ETag", "")).strip('"'), bool(item.get("IsLatest")),
-    )
+    return Entry(item["Key"], str(item.get("VersionId", "null")), int(item.get("Size", 0)), item["LastModified"])

@@ -21,15 +21,17 @@ from vvt.errors import Damaged, NotFound, StoreRefused, VvtError
 from vvt.store._canary import transit_headers
 from vvt.store._digest import Digest, crc64_text
 from vvt.store._errors import told
+from vvt.store._listing import list_versions
 from vvt.store.record import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mypy_boto3_s3 import S3Client  # noqa: TC004 -- type stubs, not there at run time
 
 PUBLISH_ID = "vvt-publish"  # the object's metadata: whose upload this is
-PART_SIZE = 64 << 20
+_MIB = 1 << 20
+PART_SIZE = 64 * _MIB
 _MOST_PARTS = 10_000
 _IN_FLIGHT = 3  # parts in memory at a time
 
@@ -120,12 +122,17 @@ def _upload_open(file: BinaryIO, source: PartSource, target: Target, progress: P
     digest = Digest()
     step = part_size(size, target.part_size)
     if size <= step:
-        version_id = _send_whole(file, target, digest, meter, unchanged)
+        version_id = _send_whole(file.read(size), target, digest, meter, unchanged)
     else:
         version_id = _Multipart(target, meter).run(_pieces(file, size, step), digest, unchanged)
     unchanged()
-    part = Part(source.name, target.key, version_id, size, digest.checksums, source.path.name)
+    part = Part(source.name, target.key, version_id, size, digest.checksums, _shown(source.path))
     return confirmed(target, part)
+
+
+def _shown(path: Path) -> str:
+    """Return the file's name as text: what isn't UTF-8 (old Linux disks) can't stand in a record."""
+    return path.name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _state(stat: os.stat_result) -> tuple[int, int, int]:
@@ -135,7 +142,7 @@ def _state(stat: os.stat_result) -> tuple[int, int, int]:
 def part_size(size: int, least: int = PART_SIZE) -> int:
     """Return the bytes a part takes so that `size` fits into 10,000 parts, in whole MiB."""
     needed = -(-size // _MOST_PARTS)
-    return max(least, -(-needed >> 20 << 20) if needed % (1 << 20) == 0 else ((needed >> 20) + 1) << 20)
+    return max(least, -(-needed // _MIB) * _MIB)
 
 
 def _pieces(file: BinaryIO, size: int, step: int) -> Iterator[bytes]:
@@ -146,8 +153,7 @@ def _pieces(file: BinaryIO, size: int, step: int) -> Iterator[bytes]:
         yield piece
 
 
-def _send_whole(file: BinaryIO, target: Target, digest: Digest, meter: _Meter, unchanged: Any) -> str:  # noqa: ANN401
-    data = file.read()
+def _send_whole(data: bytes, target: Target, digest: Digest, meter: _Meter, unchanged: Callable[[], None]) -> str:
     digest.update(data)
     unchanged()
     headers = transit_headers(target.checks, data, digest.checksums.crc64nvme)
@@ -165,7 +171,7 @@ class _Multipart:
         self._crc = target.checks != "refused"
         self._upload_id = ""
 
-    def run(self, pieces: Iterator[bytes], digest: Digest, unchanged: Any) -> str:  # noqa: ANN401
+    def run(self, pieces: Iterator[bytes], digest: Digest, unchanged: Callable[[], None]) -> str:
         kind: dict[str, Any] = {"ChecksumAlgorithm": "CRC64NVME", "ChecksumType": "FULL_OBJECT"} if self._crc else {}
         with told("write under the prefix"):
             created = self._target.client.create_multipart_upload(
@@ -221,22 +227,26 @@ class _Multipart:
 
 
 def confirmed(target: Target, part: Part) -> Part:
-    """Look at what the store has now: a VersionId, our size, our publish. Raises StoreRefused, Damaged.
-
-    Some stores don't name the VersionId in their reply (Ceph's Complete when sent again), so it is asked
-    for; by VersionId where there is one, so that another's put in between does no harm.
-    """
-    wanted: dict[str, Any] = {"VersionId": part.version_id} if part.version_id else {}
-    with told("look at what was stored"):
-        head = target.client.head_object(**target.address, **wanted)
-    version_id = part.version_id or head.get("VersionId", "")
-    if version_id in {"", "null"}:
+    """Look at what the store has now: a VersionId, our size, our publish. Raises StoreRefused, Damaged."""
+    version_id = part.version_id or _version_of_ours(target)
+    head = _head(target, version_id) if version_id not in {"", "null"} else {}
+    if not head:
         raise StoreRefused("The store keeps no versions of what is put there, so nothing is published.",
                            "Have an administrator run vvt setup, which turns S3 Versioning on.")
-    if head.get("Metadata", {}).get(PUBLISH_ID) != target.publish_id:
-        raise StoreRefused("Somebody else wrote the same file just now, and the store doesn't say which is ours.",
-                           "Publish again.")
     if head["ContentLength"] != part.size:
         raise Damaged(f"The store has {head['ContentLength']} bytes of {part.filename} instead of {part.size}.",
                       "Publish again.")
     return replace(part, version_id=version_id)
+
+
+def _version_of_ours(target: Target) -> str:
+    """Find the S3 version a reply didn't name (Ceph's Complete, when sent again), "" when there is none."""
+    for entry in list_versions(target.client, target.bucket, target.key).versions.get(target.key, ()):
+        if _head(target, entry.version_id).get("Metadata", {}).get(PUBLISH_ID) == target.publish_id:
+            return entry.version_id
+    return ""
+
+
+def _head(target: Target, version_id: str) -> dict[str, Any]:
+    with told("look at what was stored"):
+        return dict(target.client.head_object(**target.address, VersionId=version_id))

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vvt.errors import BadName, Damaged, NotFound, VvtError
+from vvt.errors import BadName, Damaged, NotFound
 from vvt.store import _bucket, _download, _upload
 from vvt.store._client import connect
 from vvt.store._commit import Commit
 from vvt.store._digest import Digest
-from vvt.store._history import Historian, History, StoredFile
+from vvt.store._history import Historian, History, StoredFile, as_record
 from vvt.store._listing import list_folders
 from vvt.store._records import RecordShelf
 from vvt.store.layout import Layout, decode_name, part_file_name
@@ -105,10 +105,8 @@ class Store:
             _upload.upload(part, self._target(key, draft, state), progress)
             for part, key in zip(parts, keys, strict=True)
         )
-        before = _Before(self._shelf, name)
-
         def numbered(number: int) -> Record:
-            counts = changes(before.version(number)) if changes else None
+            counts = changes(self._shelf.newest_below(name, number)) if changes else None
             return _record(name, number, draft, stored, counts)
 
         return Commit(self._client, self.settings.bucket, self._shelf, state).run(name, numbered)
@@ -161,30 +159,24 @@ class Store:
         if ref.kind == "id":
             return self._find_id(ref)
         standing = self._shelf.standing(ref.name, self._shelf.listed(ref.name))
-        if ref.kind == "latest":
-            chosen = standing[ref.back:ref.back + 1]
-        else:
-            chosen = [pair for pair in standing if pair[0] == ref.number]
-        if not chosen:
-            raise self._no_version(ref, [number for number, _ in standing])
-        return self._shelf.read(ref.name, *chosen[0])
-
-    @staticmethod
-    def _no_version(ref: Ref, there: list[int]) -> VvtError:
-        if not there:
-            return NotFound(f"There are no versions of {ref.name}.", "See vvt list for what there is.")
-        return NotFound(f"There is no {ref}.", f"The newest is v{there[0]}; see vvt list \"{ref.name}\".")
+        if not standing:
+            raise NotFound(f"There are no versions of {ref.name}.", "See vvt list for what there is.")
+        numbered = dict(standing)
+        number = ref.number if ref.kind == "number" else next(iter([*numbered][ref.back:]), 0)
+        if number not in numbered:
+            raise NotFound(f"There is no {ref}.", f"The newest is v{standing[0][0]}; see vvt list \"{ref.name}\".")
+        return self._shelf.read(ref.name, number, numbered[number])
 
     def _find_id(self, ref: Ref) -> Record:
         history = self.history(ref.name)
         for record in reversed(history.records):
             if any(part.version_id == ref.version_id for part in record.parts):
                 return record
-        for file in history.files:
-            if file.version_id == ref.version_id and not file.publish_id:
-                return file.as_record(ref.name)
-            if file.version_id == ref.version_id:
-                raise NotFound(f"{ref} belongs to a publish that is not finished.", "Wait for it to be recorded.")
+        files = [file for file in history.files if file.version_id == ref.version_id]
+        if any(file.publish_id for file in files):
+            raise NotFound(f"{ref} belongs to a publish that is not finished.", "Wait for it to be recorded.")
+        if files:
+            return as_record(ref.name, files)
         raise NotFound(f"There is no S3 version {ref.version_id} in {ref.name}.",
                        f"See vvt list \"{ref.name}\" for what there is.")
 
@@ -224,16 +216,6 @@ class Store:
         except Damaged as trouble:
             return trouble.cause
         return ""
-
-
-class _Before:
-    """The version before a number, read again only when the number has moved on."""
-
-    def __init__(self, shelf: RecordShelf, name: CutName) -> None:
-        self._shelf, self._name = shelf, name
-
-    def version(self, number: int) -> Record | None:
-        return self._shelf.newest_below(self._name, number)
 
 
 def _record(
