@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from vvt.cut import Clip, Cut, Effect, Marker, Media, Ramp, Track, Transition
 from vvt.errors import BadTimeline
 from vvt.interchange import resolve_otio, resolve_stock
+from vvt.interchange.read import read, read_bytes
 
 EXPORTS = Path(__file__).parents[3] / "shared" / "timelines" / "resolve-real-exports"
 RATE = Fraction(24)
@@ -24,6 +26,9 @@ def clip(record_in: int, record_out: int, source_in: int = 86400, **facts) -> Cl
     media = facts.pop("media", MOVIE)
     length = record_out - record_in
     return Clip(record_in, record_out, Fraction(source_in), Fraction(source_in + length), media, **facts)
+
+
+LEFT = '[{"Source Channel ID":0,"Source Track ID":0}]'
 
 
 def cut(*tracks: Track, **facts) -> Cut:
@@ -64,7 +69,7 @@ def test_a_cut_with_a_dissolve_a_fader_and_linked_sound_is_written_as_resolve_wr
         clip(0, 596, 1800000, media=showreel, link=1),
         clip(596, 1500, 1800596, media=showreel, effects=(fader, bladed)),
     ), (Transition(596, 50, 50, "Cross Dissolve"),))
-    sound = Track("A", (clip(0, 1500, 1800000, media=showreel, link=1),))
+    sound = Track("A", (clip(0, 1500, 1800000, media=showreel, link=1, channels=LEFT),))
     model = Cut("", Fraction(50), (picture, sound), start=180000)
     assert resolve_otio.write(model).decode() == (EXPORTS / "ref2.otio").read_bytes().decode()
 
@@ -73,7 +78,8 @@ def test_a_cut_with_a_dissolve_a_fader_and_linked_sound_is_written_as_resolve_wr
 @pytest.mark.parametrize(("export", "speed"), [("ref4_retime_50pct.otio", Fraction(1, 2))])
 def test_a_retimed_clip_is_written_as_resolve_wrote_it(showreel, export, speed):
     retimed = Clip(0, 1500, Fraction(1800000), Fraction(1800750), showreel, speed=speed, link=1)
-    model = Cut("", Fraction(50), (Track("V", (retimed,)), Track("A", (retimed,))), start=180000)
+    tracks = Track("V", (retimed,)), Track("A", (replace(retimed, channels=LEFT),))
+    model = Cut("", Fraction(50), tracks, start=180000)
     assert resolve_otio.write(model).decode() == (EXPORTS / export).read_bytes().decode()
 
 
@@ -196,7 +202,7 @@ def test_the_speed_stands_before_every_other_effect():
 def test_an_effect_off_its_defaults_stands_in_its_stock_place():
     level = [{"Default Parameter Value": 0.0, "Key Frames": {}, "Parameter ID": "volume", "Parameter Value": -20.0,
               "Variant Type": "Double", "maxValue": 30.0, "minValue": -100.0}]
-    louder = clip(0, 5, effects=(Effect("Volume", "62", settings=json.dumps(level)), Effect("Glow", "1000", "on")))
+    louder = clip(0, 5, effects=(Effect("Volume", "62", settings='[["volume",-20,{}]]'), Effect("Glow", "1000")))
     effects = [effect["metadata"]["Resolve_OTIO"] for effect in children(cut(Track("A", (louder,))))[0]["effects"]]
     assert effects[0]["Effect Name"] == "Fairlight Clip Volume and Fades"
     assert effects[0]["Parameters"] == level
@@ -261,7 +267,8 @@ def test_saved_file_opens_in_opentimelineio(tmp_path):
 
 
 lengths = st.integers(1, 200)
-names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
+names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="/\\."),
+                min_size=1, max_size=12)
 
 
 @st.composite
@@ -308,3 +315,55 @@ def test_opentimelineio_finds_every_clip_where_the_model_has_it(model):
 @given(cuts())
 def test_the_same_cut_is_written_in_the_same_bytes(model):
     assert resolve_otio.write(model) == resolve_otio.write(model)
+
+
+# --- and so does our own reader --------------------------------------------------------------------
+
+
+def comparable(model: Cut) -> tuple:
+    """What a file carries: not the timeline's name, which Resolve leaves out."""
+    return model.rate, model.start, model.tracks, model.markers
+
+
+@settings(max_examples=40, deadline=None)
+@given(cuts())
+def test_what_is_written_reads_back_as_the_same_cut(model):
+    assert comparable(read_bytes(resolve_otio.write(model), "")) == comparable(model)
+
+
+RICH = cut(
+    Track("V", (
+        clip(0, 50, link=3, effects=(
+            Effect("Transform", "2", settings='[["transformationZoomX",1.5,{"0":1,"24":1.5}]]'),
+            Effect("Glow", "4711", settings='[["amount",0.25,{}]]'),
+        ), markers=(Marker(Fraction(86410), Fraction(1), "look", "RED", "here"),)),
+        Clip(50, 70, Fraction(86405), Fraction(86445), MOVIE, name="A001C003.mov", speed=Fraction(-2), enabled=False),
+        Clip(80, 90, Fraction(86405), Fraction(86406), MOVIE, name="A001C003.mov", speed=Fraction(0)),
+        clip(90, 100, 0, media=Media("Text+", generator=True), name="Text+"),
+        clip(100, 110, 0, media=Media("gone.mov", "/gone.mov", start=Fraction(0), duration=Fraction(9), offline=True)),
+    ), (Transition(50, 6, 6, "Cross Dissolve", '{"kind":"Cross Dissolve","type":"SMPTE_Dissolve"}'),), locked=True),
+    Track("A", (
+        clip(0, 50, link=3, channels=LEFT, metadata='{"Resolve_OTIO":{"Odd":1},"studio":{"take":4}}', effects=(
+            Effect("Volume", "62", settings='[["volume",-20,{}]]'),
+            Effect("Equalizer Band", "63/2", settings='[["gain",6,{}]]'),
+        )),
+    ), name="Dialogue", enabled=False),
+    markers=(Marker(Fraction(10), Fraction(2), "VFX", "CYAN", "fix", custom='["sky"]'),),
+)
+
+
+@pytest.mark.parametrize("with_stock_effects", [True, False])
+def test_a_rich_cut_reads_back_whole(with_stock_effects):
+    named = replace(RICH, tracks=tuple(
+        replace(track, clips=tuple(replace(each, name=each.name or each.media.name) for each in track.clips))
+        for track in RICH.tracks))
+    back = read_bytes(resolve_otio.write(RICH, with_stock_effects=with_stock_effects), "")
+    assert comparable(back) == comparable(named)
+
+
+@pytest.mark.skipif(not EXPORTS.exists(), reason="the collection of real timelines is not here")
+@pytest.mark.parametrize("path", sorted(EXPORTS.glob("*.otio")), ids=lambda path: path.stem)
+def test_resolves_own_files_survive_reading_and_writing(path):
+    once = read(path)
+    again = read_bytes(resolve_otio.write(once), path.name)
+    assert comparable(again) == comparable(once)

@@ -161,17 +161,18 @@ def _gap(duration: int, rate: Fraction) -> Json:
 
 def _transition(transition: Transition, rate: Fraction) -> Json:
     kind, word = _TRANSITIONS.get(transition.name, (0, transition.name))
-    length = transition.in_offset + transition.out_offset
-    settings = _parsed(transition.settings, [_curve(length)] if kind == 9 else [])
+    settings = _parsed(transition.settings)
+    said = settings if isinstance(settings, dict) else {}
+    curve = [_curve(transition.in_offset + transition.out_offset)] if kind == 9 else []
     label = "Cross Fade" if kind == 40 else transition.name
-    effect = stock.effect(kind, transition.name, label=label, parameters=settings)["metadata"][_KEY]
+    effect = stock.effect(kind, transition.name, label=label, parameters=curve)["metadata"][_KEY]
     return {
         "OTIO_SCHEMA": "Transition.1",
-        "metadata": {_KEY: {"Effects": effect, "Transition Type": word}},
+        "metadata": {_KEY: {"Effects": effect, "Transition Type": said.get("kind") or word}},
         "name": transition.name,
         "in_offset": _time(transition.in_offset, rate),
         "out_offset": _time(transition.out_offset, rate),
-        "transition_type": "SMPTE_Dissolve",  # Resolve writes this whatever the transition is
+        "transition_type": said.get("type") or "SMPTE_Dissolve",  # Resolve says dissolve whatever it is
     }
 
 
@@ -197,11 +198,13 @@ def _item(clip: Clip, place: _Place) -> Json:
 
 
 def _clip(clip: Clip, place: _Place) -> Json:
+    # A ramp that runs backwards starts at the latest frame, a constant reverse at the earliest.
+    first = clip.source_out if clip.ramp is not None and clip.speed < 0 else clip.source_in
     return {
         "OTIO_SCHEMA": "Clip.2",
-        "metadata": {_KEY: _clip_metadata(clip, place)},
+        "metadata": _clip_metadata(clip),
         "name": clip.name or clip.media.name,
-        "source_range": _range(clip.source_in * place.rate / clip.media.rate, clip.duration, place.rate),
+        "source_range": _range(first * place.rate / clip.media.rate, clip.duration, place.rate),
         "effects": [*_retime(clip), *_effects(clip, place)],
         "markers": [_marker(marker, clip.media.rate) for marker in clip.markers],
         "enabled": clip.enabled,
@@ -210,24 +213,28 @@ def _clip(clip: Clip, place: _Place) -> Json:
     }
 
 
-def _clip_metadata(clip: Clip, place: _Place) -> Json:
-    metadata: Json = {}
-    if place.kind == "A" and clip.nested is None:
-        metadata["Channels"] = _parsed(clip.channels, [{"Source Channel ID": 0, "Source Track ID": 0}])
+def _clip_metadata(clip: Clip, sequence: Json | None = None) -> Json:
+    """The clip's metadata: what the reader kept of it, the link, the channels, the sequence it holds."""
+    kept = _parsed(clip.metadata)
+    metadata: Json = dict(kept) if isinstance(kept, dict) else {}
+    own = dict(metadata.get(_KEY) or {}) | (sequence or {})
+    channels = _parsed(clip.channels)
+    if channels:
+        own["Channels"] = channels
     if clip.link is not None:
-        metadata["Link Group ID"] = clip.link
-    return metadata
+        own["Link Group ID"] = clip.link
+    return metadata | {_KEY: dict(sorted(own.items()))}
 
 
 def _compound(clip: Clip, inside: Cut, place: _Place) -> Json:
     """A compound clip: the whole sequence inside it, on picture and sound tracks alike."""
-    metadata = _clip_metadata(clip, place) | {
+    metadata = _clip_metadata(clip, {
         "Sequence Fps": float(inside.rate),
         "Sequence ID": clip.media.unique_id or _sequence_id(inside),
         "Sequence Type": "Compound Clip",
-    }
+    })
     span = _range(clip.source_in * inside.rate / clip.media.rate, clip.duration * inside.rate / place.rate, inside.rate)
-    stack = _stack(inside, clip.name or clip.media.name, {_KEY: metadata}, span, place.with_stock)
+    stack = _stack(inside, clip.name or clip.media.name, metadata, span, place.with_stock)
     stack["effects"] = [*_retime(clip), *(_own_effect(effect) for effect in clip.effects)]
     stack["markers"] += [_marker(marker, clip.media.rate) for marker in clip.markers]
     stack["enabled"] = clip.enabled
@@ -257,7 +264,7 @@ def _reference(media: Media) -> Json:
 def _marker(marker: Marker, rate: Fraction) -> Json:
     return {
         "OTIO_SCHEMA": "Marker.2",
-        "metadata": {_KEY: {"Keywords": [], "Note": marker.note}},
+        "metadata": {_KEY: {"Keywords": _parsed(marker.custom) or [], "Note": marker.note}},
         "name": marker.name,
         "color": marker.colour.upper(),
         "marked_range": _range(marker.at, marker.duration, rate),
@@ -295,30 +302,38 @@ def _effects(clip: Clip, place: _Place) -> list[Json]:
 
 
 def _fits(effect: Effect, slot: stock.StockEffect) -> bool:
-    if effect.kind != str(slot.kind):
-        return False
-    if slot.kind != stock.EQUALISER_BAND:
-        return True
-    return stock.band_index(_parsed(effect.settings, [])) == stock.band_index(list(slot.parameters))
+    return stock.slot_of(effect.kind) is slot
 
 
 def _own_effect(effect: Effect) -> Json:
     """An effect of the model, under the names Resolve gives its type where that is a stock one."""
-    known = next((slot for slot in (*stock.PICTURE, *stock.SOUND) if effect.kind == str(slot.kind)), None)
-    parameters = _parsed(effect.settings, [])
-    if known is not None and effect.name in {known.name, known.label}:
-        return stock.effect(known.kind, known.name, label=known.label, display=known.display,
-                            enabled=effect.enabled, parameters=parameters)
-    kind = int(effect.kind) if effect.kind.isdecimal() else 0
-    return stock.effect(kind, effect.name, enabled=effect.enabled, parameters=parameters)
+    settings = _parsed(effect.settings)
+    if isinstance(settings, dict):
+        # An effect of another program: what it carries is written back as it was read.
+        return {"OTIO_SCHEMA": "Effect.1", "metadata": {}, **settings, "name": effect.kind,
+                "effect_name": effect.name, "enabled": effect.enabled}
+    parameters = [_parameter(setting) for setting in settings or []]
+    slot = stock.slot_of(effect.kind)
+    if slot is None:
+        kind = int(effect.kind) if effect.kind.isdecimal() else 0
+        return stock.effect(kind, effect.name, enabled=effect.enabled, parameters=parameters)
+    if slot.band:
+        parameters = [*slot.parameters, *parameters]
+    return stock.effect(slot.kind, slot.name, label=slot.label, display=slot.display,
+                        enabled=effect.enabled, parameters=parameters)
 
 
-def _parsed(settings: str, otherwise: list[Any]) -> list[Any]:
-    """The parameter list that `settings` holds as JSON; `otherwise` where it holds none."""
-    if not settings:
-        return otherwise
+def _parameter(setting: object) -> Json:
+    """A parameter from [id, value, {frame: value}] as the reader keeps it, or from Resolve's own dictionary."""
+    if isinstance(setting, dict):
+        return setting
+    name, value, keys = setting if isinstance(setting, list) and len(setting) == 3 else (str(setting), None, {})
+    return stock.parameter(name, value, keys)
+
+
+def _parsed(settings: str) -> Any:  # noqa: ANN401 (it is any JSON)
+    """What `settings` holds as JSON; None where it holds none."""
     try:
-        value = json.loads(settings)
+        return json.loads(settings)
     except ValueError:
-        return otherwise
-    return value if isinstance(value, list) else [value]
+        return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-EQUALISER_BAND = 63
+_EQUALISER_BAND = 63
 _BAND_INDEX = "eq band index"
 
 
@@ -25,6 +25,7 @@ class StockEffect:
     enabled: bool = True
     parameters: tuple[dict[str, Any], ...] = ()
     titles_too: bool = True
+    band: str = ""
 
     def written(self) -> dict[str, Any]:
         """The effect as Resolve writes it when nobody touched it."""
@@ -50,18 +51,57 @@ def effect(kind: int, name: str, *, label: str = "", display: int = 1, enabled: 
     }
 
 
-def band_index(parameters: list[Any]) -> int | None:
-    """Which equaliser band a parameter list belongs to; None when it doesn't say."""
-    for parameter in parameters:
-        if isinstance(parameter, dict) and parameter.get("Parameter ID") == _BAND_INDEX:
-            value = parameter.get("Parameter Value")
-            return int(value) if isinstance(value, int | float) else None
+def slot_of(kind: str) -> StockEffect | None:
+    """The stock effect a model's effect of this kind is: "2" the transform, "63/4" the fifth equaliser band."""
+    number, _, band = kind.partition("/")
+    for slot in (*PICTURE, *SOUND):
+        if number == str(slot.kind) and (not band or slot.band == band):
+            return slot
     return None
+
+
+def parameter(name: str, value: Any, keys: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 (it is any JSON)
+    """A parameter as Resolve writes it, of what the model keeps of it.
+
+    The default is known for the parameters seen in Resolve's files; elsewhere it is left out, since
+    Resolve drops a parameter that equals what its file calls the default.
+    """
+    default, lowest, highest = _SEEN.get(name, (None, None, None))
+    written: dict[str, Any] = {} if default is None else {"Default Parameter Value": default}
+    written["Key Frames"] = {frame: {"Value": _typed(key), "Variant Type": _variant(key)}
+                             for frame, key in keys.items()}
+    written |= {"Parameter ID": name, "Parameter Value": _typed(value), "Variant Type": _variant(value)}
+    return written if highest is None else written | {"maxValue": highest, "minValue": lowest}
+
+
+def _variant(value: object) -> str:
+    return "POINTF" if isinstance(value, list) else "Double"
+
+
+def _typed(value: object) -> object:
+    """Resolve's Doubles are floats in its JSON; the model keeps whole ones as integers."""
+    if isinstance(value, list):
+        return [_typed(inner) for inner in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _frames(first: object, last: object, variant: str) -> dict[str, Any]:
     return {"0": {"Value": first, "Variant Type": variant}, "1000": {"Value": last, "Variant Type": variant}}
 
+
+# Parameters seen in Resolve's files: default, lowest, highest.
+_SEEN: dict[str, tuple[float, float, float]] = {
+    "transformationZoomX": (1.0, 0.0, 100.0),
+    "transformationZoomY": (1.0, 0.0, 100.0),
+    "transformationPan": (0.0, -4.0, 4.0),
+    "transformationTilt": (0.0, -4.0, 4.0),
+    "transformationRotationAngle": (0.0, -100000.0, 100000.0),
+    "dynamicZoomScale": (1.0, 0.01, 100.0),
+    "opacity": (100.0, 0.0, 100.0),
+    "volume": (0.0, -100.0, 30.0),
+    "videoFaderIn": (0.0, 0.0, 2147483647.0),
+    "videoFaderOut": (0.0, 0.0, 2147483647.0),
+}
 
 _ZOOM: tuple[dict[str, Any], ...] = (
     {"Default Parameter Value": [0.0, 0.0], "Key Frames": _frames([0.0, 0.0], [0.0, 0.0], "POINTF"),
@@ -73,10 +113,10 @@ _ZOOM: tuple[dict[str, Any], ...] = (
 
 
 def _band(index: int) -> StockEffect:
-    parameter = {"Default Parameter Value": index, "Parameter ID": _BAND_INDEX, "Parameter Value": index,
-                 "Variant Type": "Int", "maxValue": 5.0, "minValue": -1.0}
-    return StockEffect(EQUALISER_BAND, "Fairlight Equaliser Band", "Equalizer Band", display=3,
-                       enabled=0 < index < 5, parameters=(parameter,))
+    which = {"Default Parameter Value": index, "Parameter ID": _BAND_INDEX, "Parameter Value": index,
+             "Variant Type": "Int", "maxValue": 5.0, "minValue": -1.0}
+    return StockEffect(_EQUALISER_BAND, "Fairlight Equaliser Band", "Equalizer Band", display=3,
+                       enabled=0 < index < 5, parameters=(which,), band=str(index))
 
 
 PICTURE = (
