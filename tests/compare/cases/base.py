@@ -24,6 +24,10 @@ class AnyOrder(list):
     """A list whose order the contract leaves open."""
 
 
+class Inside(list):
+    """The changes of a change list within a change, written as a list or as a whole change list."""
+
+
 @dataclass(frozen=True)
 class Says:
     """A text that contains this, in any case."""
@@ -214,6 +218,6 @@ def rows(timeline: Timeline, **tracks: Row) -> Timeline:
 
 
 __all__ = ["FORMS", "HOUR", "LENGTHS", "REPEATED", "UNIQUE", "AnyOrder", "Case", "Dissolve", "Export", "Form", "Gap",
-           "Row", "Says", "Shot", "T", "Timeline", "all_tracks", "alone", "also_sound", "as_edit", "both", "case",
-           "filler", "gone", "in_each_form", "new", "on", "once", "part", "piece", "replace", "rows", "table",
+           "Inside", "Row", "Says", "Shot", "T", "Timeline", "all_tracks", "alone", "also_sound", "as_edit", "both",
+           "case", "filler", "gone", "in_each_form", "new", "on", "once", "part", "piece", "replace", "rows", "table",
            "where", "with_sound"]

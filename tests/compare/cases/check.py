@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cases.base import AnyOrder, Says
+from cases.base import AnyOrder, Inside, Says
 
 ALWAYS = ("kind", "track", "also", "linked", "clip", "head", "tail", "shift", "ripple", "before", "after", "text")
 EDIT = ("track", "index", "name", "media", "url", "record_in", "record_out", "source_in", "source_out", "speed",
@@ -48,7 +48,7 @@ def differences(expected, got, path=""):
     """Paths at which `got` lacks what is expected; keys nobody expects are free."""
     if isinstance(expected, Says):
         return [] if expected.word in str(got).lower() else [f"{path}: {got!r} does not say {expected.word}"]
-    for shape, of_shape in ((dict, _of_dicts), (AnyOrder, _any_order), (list, _of_lists)):
+    for shape, of_shape in ((dict, _of_dicts), (AnyOrder, _any_order), (Inside, _inside), (list, _of_lists)):
         if isinstance(expected, shape):
             return of_shape(expected, got, path)
     same = expected == got and isinstance(expected, bool) == isinstance(got, bool)
@@ -68,6 +68,10 @@ def _of_lists(expected, got, path):
         return [f"{path}: {got!r}, not {expected!r}"]
     return [line for n, (one, two) in enumerate(zip(expected, got, strict=True))
             for line in differences(one, two, f"{path}[{n}]")]
+
+
+def _inside(expected, got, path):
+    return _of_lists(expected, got["changes"] if isinstance(got, dict) else got, f"{path}.changes")
 
 
 def _any_order(expected, got, path):

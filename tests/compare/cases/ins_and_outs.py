@@ -155,6 +155,42 @@ def overwritten_over_filler(f):
 
 
 @once
+def overwritten_over_the_tail_of_a_clip(f):
+    """A new clip over the last twenty frames of the ninth."""
+    b = f.cut()
+    n = b[T].length - 20
+    a = [*b[:T], part(b[T], 0, n), replace(NEW, length=20), *b[T + 1:]]
+    return case(b, a, also_sound(new("overwrite", where(a, T + 1), ripple=0,
+                                     over=all_tracks([piece(b[T], n, 20, f.at(T) + n)]))), unchanged=57, rippled=0)
+
+
+@once
+def overwritten_over_a_clip_and_filler(f):
+    """A new clip over the last sixteen frames of the ninth and on into the filler behind it."""
+    b = f.cut()
+    n = b[T].length - 16
+    b[T + 1:T + 1] = [Gap(50)]
+    a = [*b]
+    a[T:T + 2] = [part(b[T], 0, n), NEW, Gap(50 - (NEW.length - 16))]
+    return case(b, a, also_sound(new("overwrite", where(a, T + 1), ripple=0,
+                                     over=all_tracks([piece(b[T], n, 16, f.at(T) + n)]))), unchanged=57, rippled=0)
+
+
+@once
+def a_linked_pair_inserted(f):
+    """A clip with sound on A1 alone is inserted; A2 opens up with it."""
+    before = with_sound(f.cut())
+    fresh = replace(NEW, link="fresh")
+    items = {"V1": fresh, "A1": replace(fresh, channel=0), "A2": Gap(37)}
+    lanes = {"V1": before.v[0], "A1": before.a[0], "A2": before.a[1]}
+    after = rows(before, **{label: Row((*lanes[label].items[:T], items[label], *lanes[label].items[T:]))
+                            for label in lanes})
+    edit = where(after.v[0].items, T)
+    return case(before, after, {**new("insert", edit, ripple=37), "also": ["A1"],
+                                "linked": [{"before": None, "after": on("A1", edit)}]}, unchanged=24, rippled=36)
+
+
+@once
 def picture_alone_overwritten(f):
     """A cutaway over the middle of the ninth clip, its sound runs on beneath."""
     before = with_sound(f.cut())

@@ -18,7 +18,7 @@ from cases.base import (
     with_sound,
 )
 
-from support.otio_cut import Gap, Row
+from support.otio_cut import Gap, Row, row
 
 OTHER = Shot("Z009C001", HOUR + 700, 80)
 
@@ -145,6 +145,25 @@ def the_media_folder_moved_on_windows(f):
 def from_a_mac_to_windows(f):
     """The same cut from another machine: the paths differ, nothing else."""
     return _folder(f, {"folder": "/Volumes/Show/Day 1"}, {"folder": "E:\\Show\\Day 1"})
+
+
+@once
+def one_of_two_media_folders_moved(f):
+    """Half the clips lie in Day 1, which has moved; Day 2 has not."""
+    b = [replace(clip, folder=f"/Volumes/Rushes/Day {1 + n % 2}") for n, clip in enumerate(f.clips)]
+    a = [replace(clip, folder=clip.folder.replace("/Volumes/Rushes/Day 1", "/Volumes/Old/Day 1")) for clip in b]
+    return case(b, a, {"kind": "relink", "track": "V1", "count": 10})
+
+
+@once
+def the_media_folder_moved_with_music_in_it(f):
+    """All media moved, a music track among them that has no picture: it counts too."""
+    cuts = []
+    for folder in ("/Volumes/Rushes", "/Volumes/Backup/Rushes"):
+        cut = with_sound([replace(clip, folder=folder) for clip in f.clips])
+        music = row(Shot("M01", HOUR, 900, media="m01.wav", folder=folder, channel=0))
+        cuts.append(rows(cut, A3=music))
+    return case(*cuts, {"kind": "relink", "track": "V1", "count": 21})
 
 
 @once

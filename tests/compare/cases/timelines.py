@@ -7,12 +7,14 @@ from fractions import Fraction
 from cases.base import (
     HOUR,
     Export,
+    Inside,
     Shot,
     T,
     alone,
     also_sound,
     both,
     case,
+    gone,
     new,
     once,
     replace,
@@ -38,6 +40,19 @@ def empty_track_added_under_v1(f):
 
 
 @once
+def empty_track_added_under_v1_and_edits(f):
+    """A new V1 under everything, one clip trimmed, one extracted: what is gone was on V1, the rest is on V2."""
+    b, a = f.cut(), f.cut()
+    a[3] = replace(a[3], length=a[3].length - 9)
+    del a[T]
+    after = with_sound(a)
+    trim = also_sound(both("trim", f.edit(3), where(a, 3, "V2"), head=0, tail=-9, ripple=-9))
+    extract = also_sound(gone("extract", f.edit(T), ripple=-b[T].length))
+    return case(with_sound(b), replace(after, v=(Row(), *after.v)), _track("added", "V1"), trim, extract,
+                unchanged=9, rippled=48)
+
+
+@once
 def track_with_clips_added_under_v1(f):
     """A new V1 with two clips on it: the track and one overwrite each."""
     before = with_sound(f.cut())
@@ -60,9 +75,9 @@ def track_added_on_top(f):
 def track_removed(f):
     """V2 with its two clips is gone: the track and one lift each."""
     after = with_sound(f.cut())
-    gone = (alone({"kind": "lift", "track": "V2", "clip": where(TITLES, n)["name"], "ripple": 0, "after": None,
+    lifts = (alone({"kind": "lift", "track": "V2", "clip": where(TITLES, n)["name"], "ripple": 0, "after": None,
                    "before": where(TITLES, n, "V2")}) for n in (0, 1))
-    return case(rows(after, V2=Row(TITLES)), after, _track("removed", "V2"), *gone, unchanged=60, rippled=0)
+    return case(rows(after, V2=Row(TITLES)), after, _track("removed", "V2"), *lifts, unchanged=60, rippled=0)
 
 
 @once
@@ -186,7 +201,10 @@ INNER = (Shot("N001", HOUR + 10, 40), Shot("N002", HOUR + 20, 50), Shot("N003", 
 def changed_inside_a_compound(f):
     """Inside a compound clip one clip is slipped; outside nothing moves."""
     slipped = (INNER[0], replace(INNER[1], src=HOUR + 27), INNER[2])
-    change = {"kind": "nested", "track": "V1", "action": "changed", "clip": "Scene 4", "ripple": 0}
+    inside = {"kind": "slip", "track": "V1", "clip": "N002", "shift": 7,
+              "before": {"record_in": 40, "record_out": 90}, "after": {"record_in": 40, "record_out": 90}}
+    change = {"kind": "nested", "track": "V1", "action": "changed", "clip": "Scene 4", "ripple": 0,
+              "changes": Inside([inside])}
     return case(_with_compound(f, _compound("Scene 4", INNER)), _with_compound(f, _compound("Scene 4", slipped)),
                 change, rippled=0)
 
@@ -195,7 +213,8 @@ def changed_inside_a_compound(f):
 def shortened_inside_a_compound(f):
     """Inside a compound clip one clip loses its head, and outside everything later closes up."""
     trimmed = (INNER[0], replace(INNER[1], src=HOUR + 32, length=38), INNER[2])
-    change = {"kind": "nested", "track": "V1", "action": "changed", "clip": "Scene 4", "ripple": -12}
+    change = {"kind": "nested", "track": "V1", "action": "changed", "clip": "Scene 4", "ripple": -12,
+              "changes": Inside([{"kind": "trim", "clip": "N002", "head": 12, "tail": 0, "ripple": -12}])}
     return case(_with_compound(f, _compound("Scene 4", INNER)), _with_compound(f, _compound("Scene 4", trimmed)),
                 change, unchanged=24, rippled=33)
 

@@ -37,6 +37,15 @@ def head_trimmed_rippling(f):
                 unchanged=24, rippled=33)
 
 
+@once
+def head_trimmed_in_so_many_words(f):
+    """The sentence of a head trim, to the letter."""
+    b, a = f.cut(), f.cut()
+    a[T] = longer(a[T], head=-12)
+    return case(b, a, {"kind": "trim", "text": "01:00:20:13 V1 A001C009: head trimmed 12 frames, "
+                                               "everything later moves 12 frames earlier"})
+
+
 @in_each_form
 def head_trimmed_leaving_filler(f):
     """The head of the ninth clip trimmed by 12 in place: filler before it, nothing moves."""

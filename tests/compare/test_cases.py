@@ -1,0 +1,141 @@
+"""The table of named cases: what an editor did, and what the comparison says about it.
+
+Every case also checks what holds for every pair: nothing is made up, the way back mirrors the way
+there, each change has the contract's keys, and the order is the contract's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# The tables fill themselves as they are imported.
+from cases import dressing, ins_and_outs, media, moves, speed, timelines, traps, trims  # noqa: F401
+from cases.base import Case, table
+from cases.check import in_order, mirrored, missing, problems, turned_round, unlike
+
+from support.otio_cut import write
+from vvt.compare import compare
+from vvt.interchange import read
+from vvt.reports import as_json
+
+TABLE = {case.name: case for case in table()}
+
+
+def pair(case: Case, folder: Path) -> tuple[Path, Path]:
+    before, after = folder / "A.otio", folder / "B.otio"
+    return write(case.before, before, case.export_before), write(case.after, after, case.export_after)
+
+
+def diff(before: Path, after: Path) -> dict:
+    """The change list of two files as other programs read it."""
+    return json.loads(json.dumps(_as_data(as_json(compare(read(before), read(after))))))
+
+
+def _as_data(report):
+    return json.loads(report) if isinstance(report, str | bytes) else report
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_says_what_an_editor_would_say(name, tmp_path):
+    case = TABLE[name]
+    got = diff(*pair(case, tmp_path))
+    told = json.dumps([{k: change.get(k) for k in ("kind", "track", "also", "clip", "text")}
+                       for change in got["changes"]], indent=1)
+    if case.changes is None:
+        assert missing(case.some, got["changes"]) == [], told
+    else:
+        assert problems(case.changes, got["changes"]) == [], told
+        assert got["identical"] is (not case.changes)
+    for count in ("unchanged", "rippled"):
+        wanted = getattr(case, count)
+        assert wanted in {None, got[count]}, f"{count}: {got[count]}, not {wanted}\n{told}"
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_rules_for_every_pair(name, tmp_path):
+    case = TABLE[name]
+    before, after = pair(case, tmp_path)
+    there, back = diff(before, after), diff(after, before)
+    for same in (before, after):
+        assert diff(same, same)["changes"] == []
+    assert unlike(there) == []
+    assert in_order(there) == []
+    assert there["unchanged"] == back["unchanged"]
+    assert there["rippled"] == back["rippled"]
+    assert mirrored(there) == mirrored(turned_round(back))
+
+
+def vvt(*arguments, seed="0"):
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    return subprocess.run([sys.executable, "-m", "vvt", *map(str, arguments)],
+                          capture_output=True, text=True, env=environment, check=False)
+
+
+COMMANDED = ("head_trimmed_rippling-unique", "extracted-one_range_six_times",
+             "overwritten_over_parts_of_two_clips-unique", "a_run_moved_later-one_take_in_twenty")
+
+
+@pytest.mark.parametrize("name", COMMANDED)
+def test_the_command_says_the_same_whatever_the_hash_seed(name, tmp_path):
+    before, after = pair(TABLE[name], tmp_path)
+    runs = [vvt("diff", before, after, "--json", seed=seed) for seed in ("0", "1", "4711")]
+    assert [run.returncode for run in runs] == [1, 1, 1], runs[0].stderr
+    assert len({run.stdout for run in runs}) == 1
+    said = json.loads(runs[0].stdout)
+    assert said["schema"] == "vvt.change-list/1"
+    assert problems(TABLE[name].changes, said["changes"]) == []
+
+
+def test_the_command_says_nothing_of_a_cut_exported_again(tmp_path):
+    before, after = pair(TABLE["exported_again-unique"], tmp_path)
+    run = vvt("diff", before, after, "--json")
+    assert run.returncode == 0, run.stderr
+    said = json.loads(run.stdout)
+    assert said["identical"] is True
+    assert said["changes"] == []
+
+
+def test_the_command_names_a_file_that_is_not_there(tmp_path):
+    before, _ = pair(TABLE["exported_again-unique"], tmp_path)
+    run = vvt("diff", before, tmp_path / "no such.otio", "--json")
+    assert run.returncode == 2
+    assert "no such.otio" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_both_timelines_are_described(tmp_path):
+    said = diff(*pair(TABLE["ntsc_film_rate"], tmp_path))
+    total = sum(clip.length for clip in TABLE["ntsc_film_rate"].before.v[0].items)
+    assert said["before"] | {"name": ""} == {"name": "", "rate": 23.976, "rate_exact": "24000/1001", "drop": False,
+                                            "start": 86400, "duration": total}
+    assert said["after"]["duration"] == total - 12
+
+
+REAL = Path(__file__).parents[3] / "shared" / "timelines" / "resolve-real-exports"
+REAL_PAIRS = {
+    ("base", "mut_retime25"): {"kind": "retime", "track": "V1", "also": ["A1"], "ripple": 0,
+                               "before": {"speed": 1.0}, "after": {"speed": 0.25}},
+    ("ref2", "mut_dissolve20"): {"kind": "transition", "track": "V1", "action": "changed",
+                                 "before": {"in_offset": 50, "out_offset": 50},
+                                 "after": {"in_offset": 10, "out_offset": 10}},
+    ("ref3_clipvol", "mut_vol20"): {"kind": "effect", "track": "A1", "action": "changed"},
+    ("torture_ref", "torture_placeholder"): {"kind": "replace", "track": "V1", "clip": "__TITLE_PLACEHOLDER__",
+                                             "ripple": 0},
+}
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real exports are not part of this repository")
+@pytest.mark.parametrize("names", REAL_PAIRS, ids="-".join)
+def test_real_exports(names):
+    before, after = (REAL / f"{name}.otio" for name in names)
+    there, back = diff(before, after), diff(after, before)
+    assert problems([REAL_PAIRS[names]], there["changes"]) == [], [change["text"] for change in there["changes"]]
+    assert mirrored(there) == mirrored(turned_round(back))
+    assert unlike(there) == []
+    assert in_order(there) == []
