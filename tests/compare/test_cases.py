@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +23,9 @@ from support.otio_cut import write
 from vvt.compare import compare
 from vvt.interchange import read
 from vvt.reports import as_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLE = {case.name: case for case in table()}
 
@@ -115,27 +118,3 @@ def test_both_timelines_are_described(tmp_path):
     assert said["before"] | {"name": ""} == {"name": "", "rate": 23.976, "rate_exact": "24000/1001", "drop": False,
                                             "start": 86400, "duration": total}
     assert said["after"]["duration"] == total - 12
-
-
-REAL = Path(__file__).parents[3] / "shared" / "timelines" / "resolve-real-exports"
-REAL_PAIRS = {
-    ("base", "mut_retime25"): {"kind": "retime", "track": "V1", "also": ["A1"], "ripple": 0,
-                               "before": {"speed": 1.0}, "after": {"speed": 0.25}},
-    ("ref2", "mut_dissolve20"): {"kind": "transition", "track": "V1", "action": "changed",
-                                 "before": {"in_offset": 50, "out_offset": 50},
-                                 "after": {"in_offset": 10, "out_offset": 10}},
-    ("ref3_clipvol", "mut_vol20"): {"kind": "effect", "track": "A1", "action": "changed"},
-    ("torture_ref", "torture_placeholder"): {"kind": "replace", "track": "V1", "clip": "__TITLE_PLACEHOLDER__",
-                                             "ripple": 0},
-}
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real exports are not part of this repository")
-@pytest.mark.parametrize("names", REAL_PAIRS, ids="-".join)
-def test_real_exports(names):
-    before, after = (REAL / f"{name}.otio" for name in names)
-    there, back = diff(before, after), diff(after, before)
-    assert problems([REAL_PAIRS[names]], there["changes"]) == [], [change["text"] for change in there["changes"]]
-    assert mirrored(there) == mirrored(turned_round(back))
-    assert unlike(there) == []
-    assert in_order(there) == []

@@ -135,6 +135,7 @@ class Export:
     stock_backwards: bool = False
     stock: bool = True
     pad: bool = True
+    resolve: bool = True           # False: a plain .otio by another program, without effects and links
     extra_padding: int = 0
     written_rate: float | None = None
     _links: dict[str, int] = field(default_factory=dict)
@@ -186,8 +187,8 @@ def write(timeline: Timeline, path: Path, export: Export | None = None) -> Path:
 
 def document(timeline: Timeline, export: Export) -> dict[str, object]:
     """The .otio document."""
-    return {"OTIO_SCHEMA": "Timeline.1",
-            "metadata": {"Resolve_OTIO": {"Resolve OTIO Meta Version": "1.0"}},
+    meta = {"Resolve_OTIO": {"Resolve OTIO Meta Version": "1.0"}} if export.resolve else {}
+    return {"OTIO_SCHEMA": "Timeline.1", "metadata": meta,
             "name": timeline.name,
             "global_start_time": _time(timeline.start, timeline.rate, export, exact=True),
             "tracks": _stack("", {}, _tracks(timeline, export), timeline, export)}
@@ -213,7 +214,8 @@ def _track(kind, number, each, timeline, export, *, longest):
     items = each.items
     if export.pad and length(items) < longest:
         items += (Gap(longest - length(items)),)
-    return {"OTIO_SCHEMA": "Track.1", "metadata": {"Resolve_OTIO": meta}, "name": each.name or f"{kind} {number}",
+    return {"OTIO_SCHEMA": "Track.1", "metadata": {"Resolve_OTIO": meta} if export.resolve else {},
+            "name": each.name or f"{kind} {number}",
             "source_range": None, "effects": [], "markers": [], "enabled": each.enabled,
             "children": [_item(item, kind, timeline, export) for item in items], "kind": kind}
 
@@ -270,7 +272,7 @@ def _clip(item, kind, timeline, export):
         meta["Link Group ID"] = export.link(item.link)
     media_rate = item.media_rate or timeline.rate
     start = Fraction(item.src) * Fraction(timeline.rate) / Fraction(media_rate)
-    return {"OTIO_SCHEMA": "Clip.2", "metadata": {"Resolve_OTIO": meta}, "name": item.name,
+    return {"OTIO_SCHEMA": "Clip.2", "metadata": {"Resolve_OTIO": meta} if export.resolve else {}, "name": item.name,
             "source_range": _range(_time(start, timeline.rate, export), _time(item.length, timeline.rate, export)),
             "effects": _warp(item) + _effects(item, kind, export),
             "markers": [_marker(mark, media_rate, export) for mark in item.markers],
@@ -310,7 +312,7 @@ def _effects(item, kind, export):
     stock = STOCK_PICTURE if kind == "Video" else STOCK_SOUND
     used = {fx.effect: fx for fx in item.effects}
     out, band = [], 0
-    for effect, name, number, enabled in stock if export.stock else ():
+    for effect, name, number, enabled in stock if export.stock and export.resolve else ():
         parameters = [_parameter(used.pop(effect))] if effect in used else []
         if effect == "Dynamic Zoom":
             parameters = _DYNAMIC_ZOOM

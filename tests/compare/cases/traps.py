@@ -41,6 +41,24 @@ def stock_effects_of_another_resolve(f):
 
 
 @once
+def a_plain_otio_trimmed(f):
+    """Another program's .otio can't say what is linked: the same media over the same record range is."""
+    b, a = f.cut(), f.cut()
+    a[T] = replace(a[T], src=a[T].src + 12, length=a[T].length - 12)
+    return case(b, a, also_sound(both("trim", f.edit(T), where(a, T), head=12, tail=0, ripple=-12)),
+                unchanged=24, rippled=33, export_before=Export(resolve=False), export_after=Export(resolve=False))
+
+
+@once
+def resolve_against_a_plain_otio(f):
+    """The later cut comes as another program's .otio: a slip, and nothing of what it can't carry."""
+    b, a = f.cut(), f.cut()
+    a[T] = replace(a[T], src=a[T].src + 12)
+    return case(b, a, also_sound(both("slip", f.edit(T), where(a, T), shift=12)),
+                unchanged=57, rippled=0, export_after=Export(resolve=False))
+
+
+@once
 def padding_at_the_end(f):
     """One export ends in filler, the other doesn't."""
     return case(f.cut(), [*f.clips, Gap(250)], unchanged=60, rippled=0)
