@@ -1,0 +1,9 @@
+"""The store's promises on moto. It verifies little, so this proves the less; tests/real has real servers."""
+
+from support.store_contract import StoreContract, film
+
+__all__ = ["film"]
+
+
+class TestOnMoto(StoreContract):
+    """Run three times: as a store that honours conditional writes, ignores them, and refuses them."""
