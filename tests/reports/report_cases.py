@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from vvt.compare.model import Change, ChangeList, Dissolve, Edit, Ripple
+from vvt.compare.model import Change, ChangeList, Dissolve, Edit, Ripple, RipplePlace
 from vvt.cut import Clip, Cut, Media, Ramp, Track, Transition
 
 FILM = Fraction(24000, 1001)
@@ -34,6 +34,11 @@ def edit(held, index=0, track="V1"):
     return Edit(track, index, held)
 
 
+def ripple(frames, at, after_at, track="V1"):
+    """The ripple of one track, from record frame `at` of the earlier timeline on."""
+    return (Ripple(frames, (RipplePlace(track, track, at, after_at),)),)
+
+
 def changes(*found, before=None, after=None, **more):
     before = before or cut(clip("A", 0, 100), clip("B", 100, 200), clip("C", 200, 300))
     return ChangeList(before, after or before, tuple(found), **more)
@@ -48,7 +53,7 @@ def head_trim():
     after = cut(first, now, last.moved(-12), sound=(sound[1],), name="reel 2 v2")
     change = Change("trim", "V1", "A001C003", edit(was, 1), edit(now, 1), also=("A1",),
                     linked=((edit(sound[0], 0, "A1"), edit(sound[1], 0, "A1")),),
-                    head=12, ripple=-12, ripples=(Ripple(200, 188, -12),))
+                    head=12, ripple=-12, ripples=ripple(-12, 200, 188))
     return ChangeList(before, after, (change,), unchanged=1, rippled=1)
 
 
@@ -134,6 +139,10 @@ SAID = [
     (Change("effect", **_b(action="removed", what="Gaussian Blur")), "V1 B: Gaussian Blur removed"),
     (Change("effect", **_b(action="changed", what="Transform", from_='{"zoom": 1, "pan": 0}',
                            to='{"zoom": 1.25, "pan": 0}')), "V1 B: Transform changed: zoom 1 → 1.25"),
+    (Change("effect", **_b(action="changed", what="Transform", from_={"zoom": {"value": 1, "keys": {"0": 1}}},
+                           to={"zoom": 1, "pan": 3})),
+     "V1 B: Transform changed: zoom 1 with key frames → 1 and pan none → 3"),
+    (Change("metadata", **_b(what="channels", from_=[1], to=[2])), "V1 B: sound channels changed: [1] → [2]"),
     (Change("enable", **_b(action="off")), "V1 B: disabled"),
     (Change("enable", **_b(action="on")), "V1 B: enabled"),
     (Change("rename", **_b(from_="B", to="hero")), 'V1 B: renamed from "B" to "hero"'),
@@ -142,7 +151,7 @@ SAID = [
     (Change("metadata", **_b(from_={"Scene": "1"}, to={"Scene": "2"})), "V1 B: metadata changed: Scene 1 → 2"),
     (Change("marker", "", "", action="added", to={"name": "sky", "colour": "Red", "note": "too bright"}),
      'timeline: Red marker "sky" (too bright) added'),
-    (Change("marker", **_b(action="removed", from_={"name": "sky", "colour": "Red"})),
+    (Change("marker", **_b(action="removed", from_={"name": "sky", "colour": "RED"})),
      'V1 B: Red marker "sky" removed'),
     (Change("marker", **_b(action="moved", shift=-1, from_={"name": "sky"}, to={"name": "sky"})),
      'V1 B: marker "sky" moved 1 frame earlier'),

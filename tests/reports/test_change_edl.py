@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from report_cases import changes, clip, cut, edit, head_trim
+from report_cases import changes, clip, cut, edit, head_trim, ripple
 
-from vvt.compare.model import Change, ChangeList, Ripple
+from vvt.compare.model import Change, ChangeList
 from vvt.cut import Cut, Media, Track, frames_from_timecode
 from vvt.reports.as_edl import edl_text, reel, write_edl
 from vvt.reports.kept import stretches
@@ -45,7 +45,7 @@ def test_nothing_changed_is_one_event():
 def test_an_insert_is_ax_and_what_follows_moves():
     new = clip("N", 100, 148)
     after = cut(clip("A", 0, 100), new, clip("B", 148, 248), clip("C", 248, 348))
-    found = changes(Change("insert", "V1", "N", after=edit(new, 1), ripple=48, ripples=(Ripple(100, 148, 48),)),
+    found = changes(Change("insert", "V1", "N", after=edit(new, 1), ripple=48, ripples=ripple(48, 100, 148)),
                     after=after)
     assert kept(found) == [(0, 100, 0), (100, 148, None), (148, 348, 48)]
     assert "* FROM CLIP NAME: N\r\n* NEW PICTURE" in edl_text(found)
@@ -54,7 +54,7 @@ def test_an_insert_is_ax_and_what_follows_moves():
 def test_a_clip_put_into_the_middle_of_another():
     new = clip("N", 50, 60)
     after = cut(clip("A", 0, 50), new, clip("A", 60, 110, 1050))
-    found = changes(Change("insert", "V1", "N", after=edit(new, 1), ripple=10, ripples=(Ripple(50, 60, 10),)),
+    found = changes(Change("insert", "V1", "N", after=edit(new, 1), ripple=10, ripples=ripple(10, 50, 60)),
                     before=cut(clip("A", 0, 100)), after=after)
     assert kept(found) == [(0, 50, 0), (50, 60, None), (60, 110, 10)]
 
@@ -63,7 +63,7 @@ def test_a_moved_clip_is_found_where_it_was():
     before = cut(clip("A", 0, 100), clip("B", 100, 200), clip("C", 200, 300))
     after = cut(clip("B", 0, 100), clip("A", 100, 200), clip("C", 200, 300))
     found = changes(Change("move", "V1", "A", edit(clip("A", 0, 100)), edit(clip("A", 100, 200), 1), shift=100,
-                           ripples=(Ripple(100, 0, -100), Ripple(200, 200, 100))), before=before, after=after)
+                           ripples=ripple(-100, 100, 0) + ripple(100, 200, 200)), before=before, after=after)
     assert kept(found) == [(0, 100, -100), (100, 200, 100), (200, 300, 0)]
 
 
@@ -77,7 +77,7 @@ def test_a_lift_leaves_new_black():
 def test_longer_clips_are_new_only_where_they_grew():
     after = cut(clip("A", 0, 100), clip("B", 100, 212), clip("C", 212, 312))
     found = changes(Change("trim", "V1", "B", edit(clip("B", 100, 200), 1), edit(clip("B", 100, 212), 1), tail=12,
-                           ripple=12, ripples=(Ripple(200, 212, 12),)), after=after)
+                           ripple=12, ripples=ripple(12, 200, 212)), after=after)
     assert kept(found) == [(0, 200, 0), (200, 212, None), (212, 312, 12)]
 
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from report_cases import SAID, changes, clip, cut, edit, every_kind, head_trim
+from report_cases import SAID, changes, clip, cut, edit, every_kind, head_trim, ripple
 
-from vvt.compare.model import Change, Ripple
+from vvt.compare.model import Change
 from vvt.cut import Clip, Cut, Marker, Media, Track, Transition
 from vvt.errors import VvtError
 from vvt.reports import sentence, write_csv, write_edl, write_markers, write_otio
 from vvt.reports.as_csv import guarded
 from vvt.reports.as_markers import markers_text
-from vvt.reports.places import later_frame, ripples
+from vvt.reports.flags import flags
 
 # -- CSV ------------------------------------------------------------------------------------------------
 
@@ -95,9 +95,9 @@ def test_bars_and_breaks_in_names_cannot_forge_fields():
 
 def test_what_is_gone_stands_where_it_would_be_now():
     gone = Change("lift", "V1", "B", before=edit(clip("B", 100, 200), 1))
-    new = Change("insert", "V1", "N", after=edit(clip("N", 0, 50)), ripple=50, ripples=(Ripple(0, 50, 50),))
+    new = Change("insert", "V1", "N", after=edit(clip("N", 0, 50)), ripple=50, ripples=ripple(50, 0, 50))
     found = changes(new, gone, after=cut(clip("N", 0, 50), clip("A", 50, 150), clip("C", 250, 350)))
-    assert later_frame(gone, found, ripples(found)) == 150
+    assert [flag.at for flag in flags(found)] == [0, 150]
 
 
 # -- OTIO -----------------------------------------------------------------------------------------------

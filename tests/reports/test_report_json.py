@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from report_cases import SAID, changes, clip, cut, edit, every_kind, filler, head_trim
+from report_cases import SAID, changes, clip, cut, edit, every_kind, filler, head_trim, ripple
 
-from vvt.compare.model import Change, Dissolve, Ripple
+from vvt.compare.model import Change, Dissolve
 from vvt.cut import Ramp, Transition
 from vvt.reports import as_json
 from vvt.reports.figures import figure
@@ -105,10 +105,12 @@ def test_rare_keys_are_there_only_when_they_say_something():
     plain = only(Change("trim", "V1", "B", edit(clip("B", 0, 9)), edit(clip("B", 0, 9))))
     assert set(plain) == COMMON
     told = only(Change("trim", "V1", "B", edit(clip("B", 0, 9)), edit(clip("B", 0, 9)), ripple=1,
-                       ripples=(Ripple(9, 10, 1),),
+                       ripples=ripple(1, 9, 10),
                        ripple_tracks=("V1",), beyond_media=True))
     assert (told["ripple_tracks"], told["beyond_media"]) == (["V1"], True)
-    assert told["ripples"] == [{"at": 86409, "after_at": 86410, "frames": 1, "tracks": None}]
+    assert told["ripple_at"] == 86409
+    assert told["ripples"] == [
+        {"frames": 1, "places": [{"before": "V1", "after": "V1", "at": 86409, "after_at": 86410}]}]
 
 
 @given(st.fractions(-10**8, 10**8, max_denominator=1001))

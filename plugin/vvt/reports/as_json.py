@@ -95,6 +95,7 @@ def _extras(change: Change, change_list: ChangeList,
         "room": (bool(change.room), lambda: change.room),
         "version_up": (change.version_up, lambda: change.version_up),
         "ripple_tracks": (change.ripple_tracks is not None, lambda: list(change.ripple_tracks or ())),
+        "ripple_at": (bool(change.ripples), lambda: change.ripple_at + starts[0]),
         "ripples": (bool(change.ripples), lambda: _ripples(change, starts)),
         "beyond_media": (change.beyond_media, lambda: True),
         "changes": (change.changes is not None, lambda: changes_json(inside(change.changes)) if change.changes else []),
@@ -118,9 +119,11 @@ def _holds(cut: Cut, parts: tuple[Edit, ...]) -> bool:
 
 
 def _ripples(change: Change, starts: tuple[int, int]) -> list[Json]:
-    """Each place from which clips moved: on the earlier timeline, on the later one, how far, and on which tracks."""
-    return [{"at": ripple.at + starts[0], "after_at": ripple.after_at + starts[1], "frames": ripple.frames,
-             "tracks": None if ripple.tracks is None else list(ripple.tracks)} for ripple in change.ripples]
+    """How far clips moved, and from which record frame of each track: on the earlier timeline and on the later one."""
+    return [{"frames": ripple.frames,
+             "places": [{"before": place.before, "after": place.after, "at": place.at + starts[0],
+                         "after_at": place.after_at + starts[1]} for place in ripple.places]}
+            for ripple in change.ripples]
 
 
 def _pairs(pairs: Iterable[Pair], starts: tuple[int, int]) -> list[Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from vvt.compare.model import Change
@@ -36,7 +37,7 @@ class Flag:
 
 def flags(change_list: ChangeList) -> list[Flag]:
     """One marker for each frame with changes, in order: Resolve keeps one marker a frame."""
-    moved = ripples(change_list)
+    moved = cache(lambda track: ripples(change_list, track))
     found: dict[int, list[Change]] = {}
     for change in change_list.changes:
         found.setdefault(later_frame(change, change_list, moved), []).append(change)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from vvt.compare.model import Edit
 from vvt.cut import FILLER, Clip
-from vvt.reports.places import Ripples, ripples
+from vvt.reports.places import Ripples, main_track, ripples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,7 @@ class _Finder:
     def __init__(self, change_list: ChangeList) -> None:
         self.line = picture_line(change_list.before)
         self.starts = [clip.record_in for clip in self.line]
-        self.moved: Ripples = ripples(change_list)
+        self.moved: Ripples = ripples(change_list, main_track(change_list.before))
         self.new: set[tuple[int, int, str]] = set()
         self.partners: dict[tuple[int, int, str], list[tuple[Clip, bool]]] = {}
         for change in change_list.changes:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 
 STYLE = """
-:root { --back: #1e1e1f; --pane: #262627; --line: #3a3a3c; --text: #d6d6d8; --quiet: #97979b;
+:root { color-scheme: dark; --back: #1e1e1f; --pane: #262627; --line: #3a3a3c; --text: #d6d6d8; --quiet: #97979b;
   --clip: #4b4b4f; --clip-line: #67676c; --lane: #212122; --stripe: #00000040;
   --new: #2fb38a; --gone: #e2703f; --trim: #e6a62a; --slip: #62b8ea; --move: #7d9df0; --swap: #d690bd;
   --speed: #e6dc5a; --look: #b3a5e6; --plain: #b9bcc2; }
@@ -50,20 +50,22 @@ svg .tc { font-size: 10px; font-variant-numeric: tabular-nums; }
 svg .on { fill: #101011; font-weight: 600; } .edge { fill: #101011; } .mark:hover rect { filter: brightness(1.12); }
 .arrow { stroke: #101011; stroke-width: 1.5; } svg .tip { fill: #101011; text-anchor: middle; }
 .joint line { stroke: var(--move); stroke-width: 1.5; stroke-dasharray: 5 3; } .joint circle { fill: var(--move); }
-.joint { pointer-events: none; } .dim { opacity: .15; }
+.joint { pointer-events: none; } .dim { opacity: .15; } .dim text { display: none; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th { text-align: left; font-weight: 500; color: var(--quiet); position: sticky; top: 0; background: var(--back); }
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td { unicode-bidi: isolate; overflow-wrap: anywhere; }
 td.tc, td.num { font-variant-numeric: tabular-nums; white-space: nowrap; } td.num, th.num { text-align: right; }
-td.kind { white-space: nowrap; } .w-tc { width: 124px; } .w-track { width: 76px; } .w-kind { width: 124px; }
-.w-clip { width: 21%; } .w-num { width: 70px; } td small { display: block; color: var(--quiet); font-size: 12px; }
+td.kind { white-space: nowrap; } .w-tc { width: 124px; } .w-track { width: 76px; }
+.w-kind { width: 124px; } .w-clip { width: 21%; } .w-num { width: 70px; }
+td small { display: block; color: var(--quiet); font-size: 12px; }
 tr.inner td:first-child { padding-left: 22px; } tr.inner td { color: var(--quiet); }
 tr:target td { background: #3b3b30; } tr[hidden] { display: none; }
 .rescan { color: var(--gone); font-weight: 600; }
 @media print {
   @page { size: landscape; margin: 11mm; }
-  :root { --back: #fff; --pane: #fff; --line: #bbb; --text: #111; --quiet: #555; --clip: #e4e4e4; --clip-line: #999;
+  :root { color-scheme: light; --back: #fff; --pane: #fff; --line: #bbb; --text: #111; --quiet: #555;
+    --clip: #e4e4e4; --clip-line: #999;
     --lane: #f6f6f6; --stripe: #ffffff99; --trim: #e8ad3c; --plain: #c9ccd1; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { padding: 0; font-size: 10.5px; } th { position: static; }

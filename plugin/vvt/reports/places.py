@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from vvt.reports.figures import position, side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vvt.compare.model import Change, ChangeList
+    from vvt.cut import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,10 @@ class Ripples:
         return list(dict.fromkeys(self.offset[low:max(high, low + 1)]))
 
 
-def ripples(change_list: ChangeList, track: str = "V1") -> Ripples:
-    """The ripples that moved `track`, in the order of the earlier timeline."""
-    found = sorted((ripple.at, ripple.frames) for change in change_list.changes for ripple in change.ripples
-                   if ripple.tracks is None or track in ripple.tracks)
+def ripples(change_list: ChangeList, track: str) -> Ripples:
+    """The ripples that moved the earlier timeline's `track`, in the order of that timeline."""
+    found = sorted((place.at, ripple.frames) for change in change_list.changes for ripple in change.ripples
+                   for place in ripple.places if place.before == track)
     at = [0, *(place for place, _ in found)]
     offset = list(accumulate((frames for _, frames in found), initial=0))
     ends = [end + moved for end, moved in zip([*at[1:], 1 << 60], offset, strict=True)]
@@ -50,9 +53,18 @@ def ripples(change_list: ChangeList, track: str = "V1") -> Ripples:
     return Ripples(tuple(at), tuple(offset), tuple(accumulate(ends, max)), tuple(floor))
 
 
-def later_frame(change: Change, change_list: ChangeList, moved: Ripples) -> int:
-    """The record frame of the later timeline (from its head) a change is at; for what is gone, where it would be."""
+def main_track(cut: Cut) -> str:
+    """The lowest picture track with clips, else the first sound track with clips; V1 of an empty cut."""
+    filled = [label for label, track in cut.labelled() if track.clips]
+    return next((label for label in filled if label[0] == "V"), filled[0] if filled else "V1")
+
+
+def later_frame(change: Change, change_list: ChangeList, moved: Callable[[str], Ripples]) -> int:
+    """The record frame of the later timeline (from its head) a change is at; for what is gone, where it would be.
+
+    `moved` gives a track's ripples.
+    """
     frame = position(change)
     if side(change, change_list) is change_list.after:
         return frame
-    return max(0, min(moved.later(frame), max(0, change_list.after.duration - 1)))
+    return max(0, min(moved(change.track).later(frame), max(0, change_list.after.duration - 1)))

@@ -93,6 +93,8 @@ def value(said: object) -> str:
         return "on" if said else "off"
     if isinstance(said, (int, float, Fraction)):
         return str(figure(said)) if said == said and abs(said) != float("inf") else str(said)  # noqa: PLR0124 - NaN
+    if isinstance(said, dict) and set(said) == {"value", "keys"}:
+        return f"{value(said['value'])} with key frames"
     if isinstance(said, (dict, list)):
         said = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     text = one_line(str(said))
@@ -120,7 +122,8 @@ def colour(change: Change, _: ChangeList) -> str:
 
 def metadata(change: Change, _: ChangeList) -> str:
     """The clip's metadata changed."""
-    return joined_change("metadata changed", change.from_, change.to)
+    what = "sound channels" if change.what == "channels" else "metadata"
+    return joined_change(f"{what} changed", change.from_, change.to)
 
 
 def marker(change: Change, _: ChangeList) -> str:
@@ -147,6 +150,7 @@ def marked(said: object) -> str:
     if not isinstance(said, dict):
         return f"marker {quoted(said)}" if said else "marker"
     shade, name, note = (one_line(str(said.get(key) or "")) for key in ("colour", "name", "note"))
+    shade = shade.capitalize() if shade.isupper() else shade   # Resolve writes CYAN and means Cyan
     who = f"{shade} marker" if shade else "marker"
     return who + (f" {quoted(name)}" if name else "") + (f" ({note})" if note else "")
 
