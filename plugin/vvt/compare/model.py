@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vvt.cut import Clip, Cut, Frames, Transition
+from vvt.cut import Clip, Cut, Frames, Marker, Transition
 
 Number = Frames
 
@@ -42,17 +42,24 @@ class Dissolve:
 
 
 @dataclass(frozen=True, slots=True)
-class Ripple:
-    """Every clip from record frame `at` (of the earlier timeline) on moved `frames` later.
+class RipplePlace:
+    """Where a ripple begins on one track: at record frame `at` of the earlier timeline, `after_at` of the later.
 
-    `after_at` is the same place in the later timeline, where the ripple is undone. `tracks` are the
-    later timeline's labels it moved, None for all.
+    `before` and `after` are the track's labels.
     """
 
+    before: str
+    after: str
     at: int
     after_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ripple:
+    """Every clip from its track's place on moved `frames` later; a track without a place stayed."""
+
     frames: int
-    tracks: tuple[str, ...] | None = None
+    places: tuple[RipplePlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,8 @@ class Change:
     @property
     def ripple_at(self) -> int:
         """The record frame of the earlier timeline from which clips moved; 0 where none did."""
-        return self.ripples[0].at if self.ripples else 0
+        places = self.ripples[0].places if self.ripples else ()
+        return min((place.at for place in places), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ class ChangeList:
     unchanged: int = 0
     rippled: int = 0
     not_compared: tuple[str, ...] = field(default=())
+    still: tuple[Marker, ...] = ()   # timeline markers that stayed where a ripple moved what lies under them
 
     @property
     def identical(self) -> bool:

@@ -1,0 +1,150 @@
+"""The comparison: two cuts in, a change list out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vvt.compare import describe, moves
+from vvt.compare.attributes import Comparable, attribute_drafts
+from vvt.compare.describe import Draft
+from vvt.compare.fold import fold
+from vvt.compare.identity import Identities
+from vvt.compare.lanes import Paired, paired
+from vvt.compare.links import Links
+from vvt.compare.model import Change, ChangeList, Edit
+from vvt.compare.moved import move_drafts
+from vvt.compare.nested import made_and_broken, nested_drafts
+from vvt.compare.ops import Did, Op
+from vvt.compare.order import in_order
+from vvt.compare.places import settle
+from vvt.compare.relinks import relink_drafts
+from vvt.compare.ripples import attribute
+from vvt.compare.timeline import timeline_changes
+from vvt.compare.timeline_markers import marker_drafts
+from vvt.compare.tracks import TrackPairs, pair_tracks
+from vvt.compare.transitions import carriers, fold_transitions, orphan_changes, transition_drafts
+from vvt.cut import ALL_FACETS, Track
+
+if TYPE_CHECKING:
+    from vvt.cut import Cut
+
+_NOTHING = Track("V")
+
+
+def compare(before: Cut, after: Cut) -> ChangeList:
+    """What changed from `before` to `after`, in the contract's words, every number exact."""
+    not_compared = tuple(sorted(before.carries ^ after.carries))
+    comparable = Comparable(frozenset(ALL_FACETS - set(not_compared)))
+    identities = Identities(before, after)
+    links = Links(before, after, identities)
+    tracks = pair_tracks(before, after, identities)
+    lanes = _lanes(tracks, identities)
+    moves.roam(lanes)
+    attribute(lanes, links)
+    made_and_broken(lanes, identities)
+    drafts = _drafts(lanes, links, comparable)
+    drafts = settle(lanes, drafts)
+    changes = _with_transitions(lanes, tracks, drafts, links, comparable)
+    changes += timeline_changes(before, after, tracks, comparable)
+    markers, still = marker_drafts(before, after, changes, comparable)
+    changes += markers
+    unchanged, rippled = _untouched(lanes, changes)
+    return ChangeList(before, after, in_order(changes), unchanged, rippled, not_compared, still)
+
+
+def _lanes(tracks: TrackPairs, identities: Identities) -> list[Paired]:
+    """Every pair of tracks, picture first, then tracks that are gone or new against an empty one."""
+    lanes = [paired(one, other, (one_label, other_label), identities)
+             for (one_label, one), (other_label, other) in tracks.pairs]
+    lanes += [paired(one, _NOTHING, (label, ""), identities) for label, one in tracks.gone]
+    lanes += [paired(_NOTHING, other, ("", label), identities) for label, other in tracks.new]
+    return sorted(lanes, key=lambda pair: _track_order(pair.after_label or pair.before_label))
+
+
+def _track_order(label: str) -> tuple[bool, int]:
+    return (not label.startswith("V"), int(label[1:] or 0))
+
+
+def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[Draft]:
+    for pair in lanes:
+        pair.ops = describe.split_replacements(pair.ops, pair)
+        if not pair.before_label or not pair.after_label:
+            pair.ops = [replace(op, d1=op.d0) if op.ripple and op.did is not Did.FOLLOWED else op for op in pair.ops]
+    moved = moves.pair_moves(lanes)
+    moving: dict[int, set[int]] = {number: set() for number in range(len(lanes))}
+    for run in moved:
+        for place in (*run.gone, *run.new):
+            moving[place.lane].add(place.step)
+    tracks = [describe.prepare(number, pair, moving[number]) for number, pair in enumerate(lanes)]
+    drafts: list[Draft] = []
+    for track in tracks:
+        drafts += describe.drafts(track, moving[track.number])
+    for run in moved:
+        drafts += move_drafts(tracks, run)
+    pairs = _pairs(tracks, moved)
+    for one, other in pairs:
+        drafts += attribute_drafts(one, other, comparable)
+    drafts = _by_track(drafts)
+    return fold(drafts, links) + nested_drafts(pairs) + relink_drafts(pairs, links, comparable)
+
+
+def _by_track(drafts: list[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda draft: _track_order(draft.change.track))
+
+
+def _pairs(tracks: list[describe.Track], moved: list[moves.Moved]) -> list[tuple[Edit, Edit]]:
+    """Every clip of the earlier cut with what became of it; a clip cut up comes with each of its pieces."""
+    pairs: list[tuple[Edit, Edit]] = []
+    for track in tracks:
+        for op in track.ops:
+            if op.did in (Did.SAME, Did.SLID, Did.ALTERED):
+                pairs.append(track.both(op))
+            elif op.did in (Did.CUT_UP, Did.HEALED):
+                pairs += _pieces(track, op)
+    for run in moved:
+        for gone, new in zip(run.gone, run.new, strict=True):
+            track, other = tracks[gone.lane], tracks[new.lane]
+            pairs.append((track.one(track.ops[gone.step].before[0]), other.other(other.ops[new.step].after[0])))
+    return pairs
+
+
+def _pieces(track: describe.Track, op: Op) -> list[tuple[Edit, Edit]]:
+    ones, others = [track.one(i) for i in op.before], [track.other(j) for j in op.after]
+    return [(one, other) for one in ones for other in others if one.clip.media == other.clip.media]
+
+
+def _with_transitions(
+    lanes: list[Paired], tracks: TrackPairs, drafts: list[Draft], links: Links, comparable: Comparable
+) -> list[Change]:
+    changes = [draft.change for draft in drafts]
+    if "transitions" not in comparable:
+        return changes
+    before = {one[0]: one[1].transitions for one, _ in tracks.pairs} | {one[0]: one[1].transitions
+                                                                         for one in tracks.gone}
+    after = {other[0]: other[1].transitions for _, other in tracks.pairs} | {other[0]: other[1].transitions
+                                                                              for other in tracks.new}
+    own: list[tuple[Paired, Draft]] = []
+    for pair in lanes:
+        found, orphans = transition_drafts(pair, before.get(pair.before_label, ()), after.get(pair.after_label, ()))
+        own += [(pair, draft) for draft in found]
+        for orphan in orphans:
+            carrier = next(carriers(orphan, changes), None)
+            if carrier is None:
+                own.append((pair, orphan_changes(pair, orphan)))
+            else:
+                changes[carrier] = replace(changes[carrier], transitions=(
+                    *changes[carrier].transitions, (orphan.before, orphan.after)))
+    return changes + [draft.change for draft in fold_transitions(own, links)]
+
+
+def _untouched(lanes: list[Paired], changes: list[Change]) -> tuple[int, int]:
+    """Clips that no change names: at their place, and moved with a ripple."""
+    named = {(edit.track, edit.index) for change in changes for edit in change.puts}
+    counts: Counter[bool] = Counter()
+    for pair in lanes:
+        for op in pair.ops:
+            if op.did is Did.SAME and (pair.after_label, op.after[0]) not in named:
+                counts[op.d0 != 0] += 1
+    return counts[False], counts[True]

@@ -1,0 +1,503 @@
+"""Between two anchors: the cheapest account of how the earlier clips became the later ones.
+
+A uniform-cost search (Dijkstra 1959) over (earlier clip, later clip, displacement): each step is one
+of the things an editor does, and costs what it adds to the change list. The displacement is what
+makes it different from a text diff: a clip that only sits elsewhere is free when everything before
+it accounts for that, and dear when it doesn't.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from vvt.compare.anchors import Lane, Region
+from vvt.compare.ops import Did, Event, Op
+from vvt.cut import Clip, Frames
+
+_CHANGE = 2          # what one line of the list costs; halves let two ends share one line
+_PATIENCE = 6_000    # steps looked at before a gap is taken apart without looking further
+_HUNDREDTH = Fraction(1, 100)
+
+
+class State(NamedTuple):
+    """Where the search stands."""
+
+    i: int
+    j: int
+    displaced: int
+    event: int = 0        # the first of the other tracks' ripples not yet passed
+    pending: int = 0      # frames by which the last clip's out point went elsewhere, not yet accounted for
+    covered: int = -1     # earlier record frame up to which a new clip lies over what was there
+    uncovered: int = -1   # later record frame up to which the hole of a clip that is gone reaches
+    run: str = ""         # the last step was one clip of a run moved as a whole ("gone" or "new")
+
+
+Cost = tuple[int, int, int, int]
+Step = tuple[State, tuple[int, int, int], Op]
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """What the search must know of clips beyond their keys.
+
+    `before` and `after` number each clip's footage. `roaming_before`/`roaming_after` give, for a clip
+    whose content also turns up elsewhere on the other side, the place it would have gone to or come from.
+    """
+
+    before: list[int]
+    after: list[int]
+    roaming_before: dict[int, int]
+    roaming_after: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """How one clip's points moved, in record frames; `edge` counts against the displacement around it."""
+
+    head: Frames
+    tail: Frames
+    retimed: bool
+
+
+def points(before: Clip, after: Clip) -> Points:
+    """How the in and out point moved, in record frames of the earlier clip (source frames over its speed)."""
+    step = before.source_per_record or after.source_per_record or Fraction(1)
+    reverse = before.speed < 0
+    head = after.source_in - before.source_in
+    tail = after.source_out - before.source_out
+    if reverse:
+        head, tail = -tail, -head
+    retimed = abs(before.speed - after.speed) > Fraction(1, 10_000) or before.ramp != after.ramp
+    if before.speed == 0 and after.speed == 0:
+        head = (after.source_in - before.source_in)
+        return Points(head, head + after.duration - before.duration, retimed)
+    return Points(_snap(Fraction(head) / step), _snap(Fraction(tail) / step), retimed)
+
+
+def _snap(frames: Fraction) -> Frames:
+    """Whole where a mixed-rate sum misses a whole frame by rounding only (half a frame either way)."""
+    nearest = round(frames)
+    return nearest if abs(frames - nearest) < Fraction(1, 2) or frames.denominator == 1 else frames
+
+
+def shares_frames(before: Clip, after: Clip) -> bool:
+    """True when both use some of the same source frames (of footage known to be the same)."""
+    return before.source_in < after.source_out and after.source_in < before.source_out
+
+
+def explain(  # noqa: PLR0913 (a gap is a region, where it starts, where it must end, and what is known)
+    lane: Lane, region: Region, same: Sameness, start: int, end: int | None, events: tuple[Event, ...] = ()
+) -> list[Op]:
+    """The cheapest steps from one anchor to the next.
+
+    `start` is the displacement before the region, `end` after it (None: nothing later on this track).
+    """
+    return _Search(lane, region, same, end, events).run(start)
+
+
+class _Search:
+    def __init__(self, lane: Lane, region: Region, same: Sameness, end: int | None, events: tuple[Event, ...]) -> None:
+        self.lane, self.region, self.same, self.end, self.events = lane, region, same, end, events
+        self.before, self.after = lane.before, lane.after
+        self.partners = _partners(lane, region, same)
+        self.uses = Counter(lane.before_keys[i] for i in range(region.i0, region.i1))
+        self.uses |= Counter(lane.after_keys[j] for j in range(region.j0, region.j1))
+
+    def run(self, start: int) -> list[Op]:
+        first = State(self.region.i0, self.region.j0, start)
+        best: dict[State, Cost] = {first: (0, 0, 0, 0)}
+        came: dict[State, tuple[State, Op]] = {}
+        queue: list[tuple[Cost, int, State]] = [((0, 0, 0, 0), 0, first)]
+        pushed = 0
+        nearest, looked = first, 0
+        while queue:
+            cost, _, state = heappop(queue)
+            if cost > best[state]:
+                continue
+            if self.done(state):
+                return _path(came, state)
+            looked += 1
+            if looked > _PATIENCE:
+                return self.give_up(came, nearest)
+            if state.i + state.j > nearest.i + nearest.j:
+                nearest = state
+            for following, price, op in self.steps(state):
+                total = (cost[0] + price[0], cost[1] + price[1], cost[2] + price[2],
+                         cost[3] + (0 if price[0] == 0 else self.place(op)))
+                if following not in best or total < best[following]:
+                    best[following] = total
+                    came[following] = (state, op)
+                    pushed += 1
+                    heappush(queue, (total, pushed, following))
+        return self.give_up(came, nearest)
+
+    def place(self, op: Op) -> int:
+        if op.before:
+            return self.before[op.before[0]].record_in
+        return self.after[op.after[0]].record_in if op.after else 0
+
+    def done(self, state: State) -> bool:
+        if (state.i, state.j) != (self.region.i1, self.region.j1):
+            return False
+        return self.end is None or (state.displaced == self.end and state.event >= len(self.events))
+
+    def give_up(self, came: dict[State, tuple[State, Op]], nearest: State) -> list[Op]:
+        """So much changed here that no account is better than another: one for one, then what is left."""
+        ops = _path(came, nearest)
+        displaced = nearest.displaced
+        i, j = nearest.i, nearest.j
+        while i < self.region.i1 or j < self.region.j1:
+            op = self.plain(i, j, displaced)
+            ops.append(op)
+            displaced = op.d1
+            if op.did is not Did.FILLER:
+                i, j = i + len(op.before), j + len(op.after)
+        if self.end is not None and displaced != self.end:
+            ops.append(Op(Did.FILLER, (i,), (j,), displaced, self.end))
+        return ops
+
+    def plain(self, i: int, j: int, displaced: int) -> Op:
+        if i >= self.region.i1:
+            return Op(Did.NEW, (), (j,), displaced, displaced)
+        if j >= self.region.j1:
+            return Op(Did.GONE, (i,), (), displaced, displaced)
+        one, other = self.before[i], self.after[j]
+        if self.same.before[i] == self.same.after[j] and shares_frames(one, other):
+            moved = other.record_in - one.record_in
+            if moved != displaced:
+                return Op(Did.FILLER, (i,), (j,), displaced, moved)
+            if self.lane.before_keys[i] == self.lane.after_keys[j]:
+                return Op(Did.SAME, (i,), (j,), displaced, displaced)
+            return Op(Did.ALTERED, (i,), (j,), displaced, other.record_out - one.record_out)
+        return (Op(Did.GONE, (i,), (), displaced, displaced) if one.record_in + displaced <= other.record_in
+                else Op(Did.NEW, (), (j,), displaced, displaced))
+
+    # -- steps ---------------------------------------------------------------------------------------
+
+    def steps(self, state: State) -> Iterator[Step]:
+        yield from self.follow(state)
+        if state.event < len(self.events) and self.must_decide(state):
+            return
+        has_before, has_after = state.i < self.region.i1, state.j < self.region.j1
+        if has_before and has_after:
+            if self.certain(state):
+                yield from self.kept(state)
+                yield from self.cut_up(state)
+                yield from self.healed(state)
+                return
+            if self.swapped_out(state):
+                yield from self.replaced(state)
+                return
+            if self.same.before[state.i] == self.same.after[state.j]:
+                yield from self.kept(state)
+            yield from self.replaced(state)
+            yield from self.cut_up(state)
+            yield from self.healed(state)
+        elif self.end is not None and not has_before and not has_after and state.displaced != self.end:
+            yield self.filler(state, self.end)
+        if has_before:
+            yield from self.gone(state)
+        if has_after:
+            yield from self.new(state)
+
+    def certain(self, state: State) -> bool:
+        """True when these two clips have nobody else to be: looking further would only cost time."""
+        i, j = state.i, state.j
+        if self.partners[0].get(i) == [j] and self.partners[1].get(j) == [i]:
+            key = self.lane.before_keys[i]
+            return key != self.lane.after_keys[j] or self.uses[key] == 1
+        return False
+
+    def swapped_out(self, state: State) -> bool:
+        """True for other media over exactly the same record range, where neither has a place elsewhere."""
+        i, j = state.i, state.j
+        one, other = self.before[i], self.after[j]
+        return (one.record_in + state.displaced == other.record_in and one.duration == other.duration
+                and i not in self.partners[0] and j not in self.partners[1] and self.same.before[i] != self.same.after[j]
+                and i not in self.same.roaming_before and j not in self.same.roaming_after
+                and state.covered < 0 and state.uncovered < 0 and state.event >= len(self.events))
+
+    def next_record_in(self, state: State) -> int | None:
+        """Where the next clip of the earlier track starts, past the region too."""
+        return self.before[state.i].record_in if state.i < len(self.before) else None
+
+    def must_decide(self, state: State) -> bool:
+        """True when the next ripple of another track can't be put off any longer."""
+        coming = self.next_record_in(state)
+        return coming is not None and coming >= self.events[state.event].last and state.i < self.region.i1
+
+    def follow(self, state: State) -> Iterator[Step]:
+        """Go along with another track's ripple, or (dearer by a hair) stay where it is."""
+        if state.event >= len(self.events):
+            return
+        event = self.events[state.event]
+        coming = self.next_record_in(state)
+        if coming is not None and coming < event.first:
+            return
+        op = Op(Did.FOLLOWED, (), (), state.displaced, state.displaced + event.frames, event.number)
+        yield state._replace(displaced=op.d1, event=state.event + 1, pending=0, run=""), (0, 0, 0), op
+        stay = Op(Did.FOLLOWED, (), (), state.displaced, state.displaced, event.number)
+        yield state._replace(event=state.event + 1), (0, 1, 0), stay
+
+    def filler(self, state: State, displaced: int) -> Step:
+        op = Op(Did.FILLER, (state.i,), (state.j,), state.displaced, displaced)
+        return (state._replace(displaced=displaced, pending=0, covered=-1, uncovered=-1, run=""),
+                (_CHANGE, 0, abs(op.ripple)), op)
+
+    def contiguous(self, state: State) -> bool:
+        """True when the clips just passed touch the next ones on both sides."""
+        i, j = state.i, state.j
+        return (i > 0 and j > 0 and i < len(self.before) and j < len(self.after)
+                and self.before[i - 1].record_out == self.before[i].record_in
+                and self.after[j - 1].record_out == self.after[j].record_in)
+
+    def kept(self, state: State) -> Iterator[Step]:
+        """The same footage on both sides: as it was, slid, altered, or after filler of another length."""
+        i, j = state.i, state.j
+        one, other = self.before[i], self.after[j]
+        moved = self.lane.displacement(i, j)
+        on = state._replace(i=i + 1, j=j + 1, pending=0, covered=-1, uncovered=-1, run="")
+        if self.lane.before_keys[i] == self.lane.after_keys[j]:
+            if moved == state.displaced:
+                yield on, (0, 0, 0), Op(Did.SAME, (i,), (j,), moved, moved)
+                return
+            shift = moved - state.displaced
+            shared = state.pending == shift and self.contiguous(state)
+            op = Op(Did.SLID, (i,), (j,), state.displaced, state.displaced)
+            yield on._replace(pending=shift), (0 if shared else _CHANGE, 0, one.duration), op
+            yield self.filler(state, moved)
+            return
+        if not (shares_frames(one, other) or self.in_place(one, other, state.displaced)):
+            return
+        yield from self.altered(state, on, one, other)
+        if moved != state.displaced:
+            yield self.filler(state, moved)
+
+    def in_place(self, one: Clip, other: Clip, displaced: int) -> bool:
+        """True for a slip so far that no frame is shared: the same footage over the same record range."""
+        return one.record_in + displaced == other.record_in and one.duration == other.duration
+
+    def altered(self, state: State, on: State, one: Clip, other: Clip) -> Iterator[Step]:
+        i, j, displaced = state.i, state.j, state.displaced
+        how = points(one, other)
+        edge_in = other.record_in - one.record_in - displaced
+        free_in = self.accounted_in(state, one, other, edge_in)
+        follow_out = other.record_out - one.record_out
+        choices = {displaced, follow_out}
+        if edge_in == 0 and how.head and isinstance(how.head, int):
+            choices.add(displaced - how.head)
+        for after in choices:
+            edge_out = other.record_out - one.record_out - after
+            lines = self.lines(how, edge_in if not free_in else 0, edge_out, after - displaced, edge_in)
+            if lines is None:
+                continue
+            op = Op(Did.ALTERED, (i,), (j,), displaced, after)
+            pending = edge_out if after == displaced else 0
+            frames = abs(edge_in) + abs(edge_out) + abs(after - displaced)
+            undecided = self.open_end(after - displaced) if edge_out else 0
+            following = on._replace(displaced=after, pending=pending)
+            if state.covered >= 0 and one.record_in <= state.covered < one.record_out:
+                frames = 0
+            yield following, (lines * _CHANGE, undecided, frames), op
+
+    def lines(self, how: Points, edge_in: int, edge_out: int, ripple: int, all_in: int) -> int | None:
+        """How many changes of its own an altered clip needs; None where no set of changes gives this."""
+        if how.retimed:
+            return 1 + (1 if edge_in or (edge_out and ripple) else 0)
+        if ripple:
+            if all_in not in (0, how.head):
+                return None
+            return 1
+        slipped = how.head != all_in
+        trimmed = bool(edge_in or edge_out)
+        return int(slipped) + int(trimmed)
+
+    def accounted_in(self, state: State, one: Clip, other: Clip, edge_in: int) -> bool:
+        """True when the in point's place is another change's doing: a roll, an overwrite, a lift."""
+        if edge_in == 0:
+            return True
+        if state.pending == edge_in and self.contiguous(state):
+            return True
+        if edge_in > 0 and state.covered >= one.record_in + edge_in:
+            return True
+        return edge_in < 0 and state.uncovered >= other.record_in - edge_in
+
+    def replaced(self, state: State) -> Iterator[Step]:
+        i, j = state.i, state.j
+        one, other = self.before[i], self.after[j]
+        if one.record_in + state.displaced != other.record_in:
+            return
+        if self.same.before[i] == self.same.after[j] and shares_frames(one, other):
+            return
+        on = state._replace(i=i + 1, j=j + 1, pending=0, covered=-1, uncovered=-1, run="")
+        longer = other.duration - one.duration
+        for ripple in {0, longer}:
+            op = Op(Did.REPLACED, (i,), (j,), state.displaced, state.displaced + ripple)
+            following = on._replace(displaced=op.d1)
+            if ripple != longer:
+                following = following._replace(
+                    covered=other.record_out - state.displaced if longer > 0 else -1,
+                    uncovered=one.record_out + state.displaced if longer < 0 else -1)
+            yield following, (_CHANGE, 0, max(one.duration, other.duration)), op
+
+    def gone(self, state: State) -> Iterator[Step]:
+        i = state.i
+        clip = self.before[i]
+        on = state._replace(i=i + 1, pending=0, run="gone")
+        if state.covered >= clip.record_out:
+            op = Op(Did.GONE, (i,), (), state.displaced, state.displaced)
+            yield on._replace(run=state.run), (0, 0, 0), op
+        price = self.run_price(state, "gone", self.same.roaming_before, i)
+        grown = state.pending > 0 and self.touches_before(i)
+        for ripple in (0, -clip.duration):
+            op = Op(Did.GONE, (i,), (), state.displaced, state.displaced + ripple)
+            lifted = on._replace(displaced=op.d1, uncovered=-1 if ripple else clip.record_out + state.displaced)
+            yield lifted, (0 if grown and not ripple else price, self.open_end(ripple), clip.duration), op
+
+    def open_end(self, ripple: int) -> int:
+        """After a track's last anchor nothing tells a ripple from none: take it, the other tracks decide."""
+        return int(self.end is None and not ripple)
+
+    def touches_before(self, i: int) -> bool:
+        return i > 0 and self.before[i - 1].record_out == self.before[i].record_in
+
+    def run_price(self, state: State, run: str, roaming: dict[int, int], index: int) -> int:
+        """A clip that went or came elsewhere costs half a line; the next of the same run nothing more."""
+        if index not in roaming:
+            return _CHANGE
+        together = state.run == run and roaming.get(index - 1) == roaming[index] - 1
+        return 0 if together else _CHANGE // 2
+
+    def new(self, state: State) -> Iterator[Step]:
+        j = state.j
+        clip = self.after[j]
+        on = state._replace(j=j + 1, pending=0, run="new")
+        if state.uncovered >= clip.record_out:
+            op = Op(Did.NEW, (), (j,), state.displaced, state.displaced)
+            yield on._replace(run=state.run), (0, 0, 0), op
+        price = self.run_price(state, "new", self.same.roaming_after, j)
+        shrunk = state.pending < 0 and j > 0 and self.after[j - 1].record_out == clip.record_in
+        for ripple in (0, clip.duration):
+            op = Op(Did.NEW, (), (j,), state.displaced, state.displaced + ripple)
+            laid = on._replace(displaced=op.d1, covered=-1 if ripple else clip.record_out - state.displaced)
+            yield laid, (0 if shrunk and not ripple else price, self.open_end(ripple), clip.duration), op
+
+    # -- one clip into several, and several into one -----------------------------------------------------
+
+    def cut_up(self, state: State) -> Iterator[Step]:
+        """A razor cut, or something put into or taken out of the middle of a clip."""
+        one = self.before[state.i]
+        for last in self.halves(state.j, self.region.j1, self.after, self.same.after, self.same.before[state.i]):
+            steps = cut_up_ripple([self.after[j] for j in range(state.j, last + 1)], one, state.displaced)
+            if steps is None:
+                continue
+            lines, ripple = steps
+            op = Op(Did.CUT_UP, (state.i,), tuple(range(state.j, last + 1)), state.displaced, state.displaced + ripple)
+            yield (state._replace(i=state.i + 1, j=last + 1, displaced=op.d1, pending=0, covered=-1, uncovered=-1,
+                                  run=""), (lines * _CHANGE, 0, abs(ripple)), op)
+
+    def healed(self, state: State) -> Iterator[Step]:
+        """The same the other way round."""
+        whole_clip = self.after[state.j]
+        for last in self.halves(state.i, self.region.i1, self.before, self.same.before, self.same.after[state.j]):
+            steps = cut_up_ripple([self.before[i] for i in range(state.i, last + 1)], whole_clip, -state.displaced)
+            if steps is None:
+                continue
+            lines, ripple = steps
+            op = Op(Did.HEALED, tuple(range(state.i, last + 1)), (state.j,), state.displaced, state.displaced - ripple)
+            yield (state._replace(i=last + 1, j=state.j + 1, displaced=op.d1, pending=0, covered=-1, uncovered=-1,
+                                  run=""), (lines * _CHANGE, 0, abs(ripple)), op)
+
+    def halves(self, first: int, end: int, clips: object, footage: list[int], wanted: int) -> Iterator[int]:
+        """Indices at which a piece of the wanted footage could be the last one, the first being one too."""
+        if first >= end or footage[first] != wanted:
+            return
+        for last in range(first + 1, min(end, first + 24)):
+            if footage[last] == wanted:
+                yield last
+
+
+def cut_up_ripple(pieces: list[Clip], whole_clip: Clip, displaced: int) -> tuple[int, int] | None:
+    """(lines, ripple) when the first and last of `pieces` are the ends of `whole_clip`; None when they are not.
+
+    What lies between may be nothing (a through edit), other clips, filler, or a hole in the footage.
+    """
+    first, last = pieces[0], pieces[-1]
+    if not _is_ends_of(first, last, whole_clip, displaced):
+        return None
+    inner = pieces[1:-1]
+    ripple = last.record_out - whole_clip.record_out - displaced
+    held = _through(pieces)
+    if held and ripple == 0:
+        return 1, 0
+    between = [clip for clip in inner if clip.media != whole_clip.media]
+    if len(between) != len(inner):
+        return None
+    lost = _snap(_lost_between(first, last) / (whole_clip.source_per_record or 1))
+    hole = last.record_in - first.record_out
+    if lost + ripple != hole:
+        return None
+    new = sum(clip.duration for clip in inner)
+    if inner:
+        return (len(inner), ripple) if new == hole and ripple in (0, new) else None
+    return (1, ripple) if (hole, ripple) in ((0, -lost), (lost, 0)) else None
+
+
+def _is_ends_of(first: Clip, last: Clip, whole_clip: Clip, displaced: int) -> bool:
+    if first.speed != whole_clip.speed or last.speed != whole_clip.speed or whole_clip.speed == 0:
+        return False
+    if first.ramp is not None or whole_clip.ramp is not None or first.record_in != whole_clip.record_in + displaced:
+        return False
+    head, tail = (first, last) if whole_clip.speed > 0 else (last, first)
+    return (_near(head.source_in, whole_clip.source_in) and _near(tail.source_out, whole_clip.source_out)
+            and _lost_between(first, last) > -_HUNDREDTH)
+
+
+def _lost_between(first: Clip, last: Clip) -> Fraction:
+    """Source frames between the two pieces that neither shows."""
+    if first.speed < 0:
+        return Fraction(first.source_in - last.source_out)
+    return Fraction(last.source_in - first.source_out)
+
+
+def _near(one: Frames, other: Frames) -> bool:
+    return abs(one - other) < _HUNDREDTH
+
+
+def _through(pieces: list[Clip]) -> bool:
+    """True when the pieces follow one another in record and source: through edits."""
+    for one, other in zip(pieces, pieces[1:], strict=False):
+        if one.record_out != other.record_in or one.media != other.media or not _near(0, _lost_between(one, other)):
+            return False
+    return True
+
+
+def _partners(lane: Lane, region: Region, same: Sameness) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Which clips of the region share source frames with which of the other side, moved ones left out."""
+    by_footage: dict[int, list[int]] = defaultdict(list)
+    for j in range(region.j0, region.j1):
+        if j not in same.roaming_after:
+            by_footage[same.after[j]].append(j)
+    forth: dict[int, list[int]] = defaultdict(list)
+    back: dict[int, list[int]] = defaultdict(list)
+    for i in range(region.i0, region.i1):
+        if i in same.roaming_before:
+            continue
+        for j in by_footage.get(same.before[i], ()):
+            if shares_frames(lane.before[i], lane.after[j]):
+                forth[i].append(j)
+                back[j].append(i)
+    return forth, back
+
+
+def _path(came: dict[State, tuple[State, Op]], state: State) -> list[Op]:
+    ops: list[Op] = []
+    while state in came:
+        state, op = came[state]
+        ops.append(op)
+    return ops[::-1]

@@ -1,0 +1,133 @@
+"""One pair of tracks from start to end: anchors, and the cheapest account of each gap between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from vvt.compare.anchors import Lane, Pair, Region, anchors
+from vvt.compare.gaps import Sameness, explain
+from vvt.compare.ops import Did, Event, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from vvt.compare.identity import Identities
+    from vvt.cut import Clip, Track
+
+_SHORT = 64   # a displaced stretch of up to so many clips may be a slide and is looked at again
+
+
+@dataclass(slots=True)
+class Paired:
+    """A pair of tracks under comparison. `before_label` and `after_label` are theirs on each timeline."""
+
+    before_label: str
+    after_label: str
+    lane: Lane
+    footage_before: list[int]
+    footage_after: list[int]
+    chain: list[Pair] = field(default_factory=list)
+    moved: list[Pair] = field(default_factory=list)
+    roaming_before: dict[int, int] = field(default_factory=dict)
+    roaming_after: dict[int, int] = field(default_factory=dict)
+    ops: list[Op] = field(default_factory=list)
+
+    @property
+    def before(self) -> tuple[Clip, ...]:
+        """The earlier track's clips."""
+        return tuple(self.lane.before)
+
+    @property
+    def after(self) -> tuple[Clip, ...]:
+        """The later track's clips."""
+        return tuple(self.lane.after)
+
+
+def paired(one: Track, other: Track, labels: tuple[str, str], identities: Identities) -> Paired:
+    """Two tracks ready for comparison, their sure pairs found."""
+    lane = Lane(one.clips, other.clips, [key(clip, identities) for clip in one.clips],
+                [key(clip, identities) for clip in other.clips])
+    chain, moved = anchors(lane, Region(0, len(one.clips), 0, len(other.clips)))
+    return Paired(labels[0], labels[1], lane, [identities.of(clip) for clip in one.clips],
+                  [identities.of(clip) for clip in other.clips], _firm(lane, chain), moved)
+
+
+def key(clip: Clip, identities: Identities) -> Hashable:
+    """Equal for clips that show the same frames in the same way for the same time."""
+    return (identities.of(clip), round(clip.source_in * 50), round(clip.source_out * 50), clip.duration,
+            round(clip.speed * 10_000), clip.ramp)
+
+
+def _firm(lane: Lane, chain: list[Pair]) -> list[Pair]:
+    """The anchors without short stretches that are displaced while both sides of them lie alike.
+
+    Such a stretch may be a slide, or an insert and a later extract: the search is to decide.
+    """
+    runs: list[tuple[int, int, int]] = []   # displacement, first, last + 1
+    for index, (i, j) in enumerate(chain):
+        displaced = lane.displacement(i, j)
+        if runs and runs[-1][0] == displaced:
+            runs[-1] = (displaced, runs[-1][1], index + 1)
+        else:
+            runs.append((displaced, index, index + 1))
+    soft: set[int] = set()
+    around = [(0, 0, 0), *runs]
+    for (earlier, _, _), (displaced, first, last), (later, _, _) in zip(around, runs, runs[1:], strict=False):
+        if earlier == later != displaced and last - first <= _SHORT:
+            soft.update(range(first, last))
+    return [pair for index, pair in enumerate(chain) if index not in soft]
+
+
+def account(pair: Paired, events: tuple[Event, ...] = ()) -> list[Op]:
+    """Every step from the head of the two tracks to their end, other tracks' ripples given."""
+    same = Sameness(pair.footage_before, pair.footage_after, pair.roaming_before, pair.roaming_after)
+    ops: list[Op] = []
+    edges = [(-1, -1), *pair.chain, (len(pair.before), len(pair.after))]
+    displaced = 0
+    for number, (left, right) in enumerate(pairwise(edges)):
+        region = Region(left[0] + 1, right[0], left[1] + 1, right[1])
+        at_end = number == len(edges) - 2
+        end = None if at_end else pair.lane.displacement(*right)
+        if region or (end is not None and end != displaced):
+            ops.extend(explain(pair.lane, region, same, displaced, end, _within(pair, region, events)))
+        if at_end:
+            break
+        displaced = end if end is not None else displaced
+        ops.append(Op(Did.SAME, (right[0],), (right[1],), displaced, displaced))
+    return ops
+
+
+def _within(pair: Paired, region: Region, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The other tracks' ripples that fall between the clip before the region and the one after it."""
+    if not events:
+        return ()
+    clips = pair.lane.before
+    first = clips[region.i0 - 1].record_in if region.i0 > 0 else -1
+    last = clips[region.i1].record_in if region.i1 < len(clips) else None
+    return tuple(event for event in events
+                 if event.last > first and (last is None or event.first <= last))
+
+
+def event_of(pair: Paired, op: Op, number: int) -> Event:
+    """The ripple an op makes, with the stretch of the earlier timeline in which it can have its place."""
+    clips, after = pair.lane.before, pair.lane.after
+    if op.did is Did.FILLER:
+        (i,), _ = op.before, op.after
+        first = clips[i - 1].record_out if i > 0 else 0
+        last = clips[i].record_in if i < len(clips) else first
+        return Event(min(first, last), last, op.ripple, number)
+    if op.did is Did.NEW:
+        at = after[op.after[0]].record_in - op.d0
+        return Event(at, at, op.ripple, number)
+    if op.did is Did.CUT_UP:
+        at = after[op.after[0]].record_out - op.d0
+        return Event(at, max(at, at - op.ripple), op.ripple, number)
+    if op.did is Did.HEALED:
+        inner = clips[op.before[0]].record_out
+        return Event(inner, clips[op.before[-1]].record_in, op.ripple, number)
+    clip = clips[op.before[0]]
+    return Event(clip.record_in + (op.did is not Did.GONE), clip.record_out, op.ripple, number)
+
+

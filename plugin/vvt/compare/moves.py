@@ -1,0 +1,184 @@
+"""Clips that are gone in one place and new in another: moved, alone or as a run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vvt.compare.gaps import shares_frames
+from vvt.compare.ops import Did, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from vvt.compare.lanes import Paired
+    from vvt.cut import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One step of one pair of tracks: `lane` counts the pairs, `step` that pair's ops."""
+
+    lane: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A run of clips: where each was and where it is, in record order."""
+
+    gone: tuple[Place, ...]
+    new: tuple[Place, ...]
+
+
+def roam(lanes: list[Paired]) -> None:
+    """Note, on every pair of tracks, which clips turn up elsewhere: content that is left over once on each side."""
+    for pair in lanes:
+        pair.roaming_before = dict(pair.moved)
+        pair.roaming_after = {j: i for i, j in pair.moved}
+    left: tuple[dict[Hashable, list[tuple[int, int]]], dict[Hashable, list[tuple[int, int]]]] = (
+        defaultdict(list), defaultdict(list))
+    for number, pair in enumerate(lanes):
+        taken = {i for i, _ in pair.chain} | set(pair.roaming_before), {j for _, j in pair.chain} | set(
+            pair.roaming_after)
+        kind = (pair.before_label or pair.after_label)[:1]
+        for side, keys in enumerate((pair.lane.before_keys, pair.lane.after_keys)):
+            for index, key in enumerate(keys):
+                if index not in taken[side]:
+                    left[side][(kind, key)].append((number, index))
+    for key, froms in left[0].items():
+        tos = left[1].get(key, [])
+        if len(froms) == len(tos) == 1 and froms[0][0] != tos[0][0]:
+            (from_lane, i), (to_lane, j) = froms[0], tos[0]
+            # Places on other tracks count from far away, so that a run stays a run and never joins this track's.
+            lanes[from_lane].roaming_before[i] = j + (to_lane + 1) * 10_000_000
+            lanes[to_lane].roaming_after[j] = i + (from_lane + 1) * 10_000_000
+
+
+def pair_moves(lanes: list[Paired]) -> list[Moved]:
+    """Match what is gone with what is new, the very same content first, then content that shares most frames."""
+    gone = _places(lanes, Did.GONE)
+    new = _places(lanes, Did.NEW)
+    matched = _by_roaming(lanes, gone, new)
+    matched += _by_content(lanes, gone, new)
+    matched += _by_overlap(lanes, gone, new)
+    return _runs(lanes, matched)
+
+
+def _places(lanes: list[Paired], did: Did) -> dict[Place, None]:
+    return {Place(lane, step): None for lane, pair in enumerate(lanes)
+            for step, op in enumerate(pair.ops) if op.did is did}
+
+
+def clip_at(lanes: list[Paired], place: Place) -> Clip:
+    """The clip a GONE or NEW step is about."""
+    pair, op = lanes[place.lane], op_at(lanes, place)
+    return pair.before[op.before[0]] if op.before else pair.after[op.after[0]]
+
+
+def op_at(lanes: list[Paired], place: Place) -> Op:
+    """The step at a place."""
+    return lanes[place.lane].ops[place.step]
+
+
+def _index(lanes: list[Paired], place: Place) -> int:
+    op = op_at(lanes, place)
+    return op.before[0] if op.before else op.after[0]
+
+
+def _kind(lanes: list[Paired], place: Place) -> str:
+    pair = lanes[place.lane]
+    return (pair.before_label or pair.after_label)[:1]
+
+
+def _by_roaming(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, None]) -> list[tuple[Place, Place]]:
+    """The pairs that anchoring already found."""
+    at = {(place.lane, _index(lanes, place)): place for place in new}
+    matched = []
+    for place in list(gone):
+        target = lanes[place.lane].roaming_before.get(_index(lanes, place))
+        if target is None:
+            continue
+        lane, index = (place.lane, target) if target < 10_000_000 else (
+            target // 10_000_000 - 1, target % 10_000_000)
+        other = at.get((lane, index))
+        if other is not None and other in new:
+            matched.append((place, other))
+            del gone[place], new[other]
+    return matched
+
+
+def _by_content(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, None]) -> list[tuple[Place, Place]]:
+    waiting: dict[Hashable, list[Place]] = defaultdict(list)
+    for place in new:
+        key = lanes[place.lane].lane.after_keys[_index(lanes, place)]
+        waiting[(_kind(lanes, place), key)].append(place)
+    matched = []
+    for place in list(gone):
+        key = lanes[place.lane].lane.before_keys[_index(lanes, place)]
+        others = waiting.get((_kind(lanes, place), key))
+        if others:
+            other = min(others, key=lambda other: (_distance(lanes, place, other), other.lane != place.lane,
+                                                   other.lane, other.step))
+            others.remove(other)
+            matched.append((place, other))
+            del gone[place], new[other]
+    return matched
+
+
+def _distance(lanes: list[Paired], place: Place, other: Place) -> int:
+    displaced = op_at(lanes, other).d0
+    return abs(clip_at(lanes, other).record_in - displaced - clip_at(lanes, place).record_in)
+
+
+def _by_overlap(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, None]) -> list[tuple[Place, Place]]:
+    """Clips moved and trimmed: the same footage, at least half of the shorter one's frames in common."""
+    by_footage: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in new:
+        by_footage[(_kind(lanes, place), lanes[place.lane].footage_after[_index(lanes, place)])].append(place)
+    candidates = []
+    for place in gone:
+        footage = lanes[place.lane].footage_before[_index(lanes, place)]
+        one = clip_at(lanes, place)
+        for other in by_footage.get((_kind(lanes, place), footage), ()):
+            shared = shared_frames(one, clip_at(lanes, other))
+            if one.speed == clip_at(lanes, other).speed and shared:
+                candidates.append((-shared, _distance(lanes, place, other), place.lane, place.step, place, other))
+    matched = []
+    for *_, place, other in sorted(candidates, key=lambda row: row[:4]):
+        if place in gone and other in new:
+            matched.append((place, other))
+            del gone[place], new[other]
+    return matched
+
+
+def shared_frames(one: Clip, other: Clip) -> float:
+    """The part (0 to 1) of the shorter clip's frames that both show; 0 below a half, or for titles and slugs."""
+    if one.media.generator or not shares_frames(one, other):
+        return 0
+    common = min(one.source_out, other.source_out) - max(one.source_in, other.source_in)
+    shorter = min(one.source_out - one.source_in, other.source_out - other.source_in)
+    return float(common / shorter) if common * 2 >= shorter else 0
+
+
+def _runs(lanes: list[Paired], matched: list[tuple[Place, Place]]) -> list[Moved]:
+    """Neighbours that went to neighbouring places in the same manner, as one move."""
+    runs: list[list[tuple[Place, Place]]] = []
+    for pair in sorted(matched, key=lambda pair: (pair[0].lane, pair[0].step)):
+        if runs and _continues(lanes, runs[-1][-1], pair):
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    return [Moved(tuple(gone for gone, _ in run), tuple(new for _, new in run)) for run in runs]
+
+
+def _continues(lanes: list[Paired], last: tuple[Place, Place], pair: tuple[Place, Place]) -> bool:
+    for side in (0, 1):
+        one, other = last[side], pair[side]
+        if one.lane != other.lane or _index(lanes, other) != _index(lanes, one) + 1:
+            return False
+        if bool(op_at(lanes, one).ripple) != bool(op_at(lanes, other).ripple):
+            return False
+    spaces = [clip_at(lanes, pair[side]).record_in - clip_at(lanes, last[side]).record_out for side in (0, 1)]
+    return spaces[0] == spaces[1]

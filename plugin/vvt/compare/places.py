@@ -1,0 +1,109 @@
+"""Where each ripple began on each track, whom it moved, and what an open end means."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vvt.compare.describe import KEPT, Draft
+from vvt.compare.model import Change, Ripple, RipplePlace
+from vvt.compare.ops import Did
+from vvt.compare.ripples import event_number
+
+if TYPE_CHECKING:
+    from vvt.compare.lanes import Paired
+
+_AT_THE_END_TOO = frozenset({"insert", "extract"})
+
+
+class _Places:
+    """Every ripple's places, track by track, and where each track's kept clips lie."""
+
+    def __init__(self, lanes: list[Paired]) -> None:
+        self.lanes = lanes
+        self.places: dict[int, dict[int, RipplePlace | None]] = {}
+        self.frames: dict[int, int] = {}
+        self.last: dict[int, int] = {}
+        self.kept = [self._scan(number, pair) for number, pair in enumerate(lanes)]
+
+    def _scan(self, number: int, pair: Paired) -> list[int]:
+        """Record ins (earlier timeline) of the kept clips; notes the ripples on the way."""
+        kept: list[int] = []
+        i = j = 0
+        for op in pair.ops:
+            if op.did is not Did.FILLER:
+                i = max(i, op.before[-1] + 1) if op.before else i
+                j = max(j, op.after[-1] + 1) if op.after else j
+            if op.did in KEPT:
+                kept.append(pair.before[op.before[0]].record_in)
+            if not op.ripple:
+                continue
+            event = op.event if op.did is Did.FOLLOWED else event_number(number, op)
+            self.places.setdefault(event, {})[number] = self._place(pair, i, j)
+            if op.did is not Did.FOLLOWED:
+                self.frames[event] = op.ripple
+                here = pair.before[i - 1].record_out if i else 0
+                self.last[event] = here if op.did is not Did.NEW else max(
+                    here, pair.after[op.after[0]].record_in - op.d0)
+        return kept
+
+    def _place(self, pair: Paired, i: int, j: int) -> RipplePlace | None:
+        """The first clips that moved; None where none is left."""
+        if i >= len(pair.before) and j >= len(pair.after):
+            return None
+        at = pair.before[i].record_in if i < len(pair.before) else pair.before[-1].record_out
+        after_at = pair.after[j].record_in if j < len(pair.after) else pair.after[-1].record_out
+        return RipplePlace(pair.before_label, pair.after_label, at, after_at)
+
+    def stayed(self, event: int, moved: set[int]) -> list[int]:
+        """Tracks with a kept clip later than the ripple that didn't move with it."""
+        return [number for number in range(len(self.lanes)) if number not in moved and self.has_later(event, number)]
+
+    def has_later(self, event: int, number: int) -> bool:
+        """True when a kept clip of that track lies later than the ripple's place."""
+        kept = self.kept[number]
+        return bisect_left(kept, self.last[event]) < len(kept)
+
+
+def settle(lanes: list[Paired], drafts: list[Draft]) -> list[Draft]:
+    """Give every change its ripples, the tracks they moved, and an open end its meaning."""
+    places = _Places(lanes)
+    return [_settled(draft, places) if draft.events else draft for draft in drafts]
+
+
+def _settled(draft: Draft, places: _Places) -> Draft:
+    change = draft.change
+    grouped: dict[int, list[int]] = {}
+    own = {event // 4 // 10_000_000 for event in draft.events}
+    for event in draft.events:
+        grouped.setdefault(places.frames[event], []).append(event)
+    ripples: list[Ripple] = []
+    stayed_any: set[int] = set()
+    moved_any: set[int] = set()
+    for frames, events in grouped.items():
+        found: dict[int, RipplePlace | None] = {}
+        for event in events:
+            found |= places.places.get(event, {})
+        moved = set(found)
+        stayed = places.stayed(events[0], moved)
+        followed = moved - own
+        later = any(places.has_later(events[0], number) for number in moved)
+        if not later and not followed and (stayed or change.kind not in _AT_THE_END_TOO | {"move"}):
+            return replace(draft, change=_still(draft))
+        stayed_any |= set(stayed)
+        moved_any |= moved
+        ripples.append(Ripple(frames, tuple(place for place in found.values() if place is not None)))
+    tracks = None
+    if stayed_any:
+        tracks = tuple(places.lanes[number].after_label for number in sorted(moved_any))
+    return replace(draft, change=replace(change, ripples=tuple(ripples), ripple_tracks=tracks))
+
+
+def _still(draft: Draft) -> Change:
+    """The same change where nothing moved: an insert lies over filler, an extract leaves it."""
+    change = draft.change
+    kind = {"insert": "overwrite", "extract": "lift"}.get(change.kind, change.kind) if draft.open_end else change.kind
+    if not change.clip and change.kind in _AT_THE_END_TOO:
+        kind = change.kind
+    return replace(change, kind=kind, ripple=0)

@@ -1,0 +1,123 @@
+"""Which track of the later timeline is which of the earlier: by what is on them, never by number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vvt.compare.anchors import heaviest_in_order
+from vvt.compare.lanes import key
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from vvt.compare.identity import Identities
+    from vvt.cut import Cut, Track
+
+Labelled = tuple[str, "Track"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPairs:
+    """Pairs in the later timeline's order, tracks that are gone, tracks that are new.
+
+    `moved` are the pairs that changed places with others.
+    """
+
+    pairs: tuple[tuple[Labelled, Labelled], ...]
+    gone: tuple[Labelled, ...]
+    new: tuple[Labelled, ...]
+    moved: frozenset[str]
+
+
+def pair_tracks(before: Cut, after: Cut, identities: Identities) -> TrackPairs:
+    """Pairs picture with picture and sound with sound."""
+    pairs: list[tuple[Labelled, Labelled]] = []
+    gone: list[Labelled] = []
+    new: list[Labelled] = []
+    moved: set[str] = set()
+    for kind in "VA":
+        ones = [labelled for labelled in before.labelled() if labelled[1].kind == kind]
+        others = [labelled for labelled in after.labelled() if labelled[1].kind == kind]
+        found = _pair_one_kind(ones, others, identities)
+        kept = heaviest_in_order(found, [_weight(ones[i][1], others[j][1]) for i, j in found])
+        moved |= {others[j][0] for i, j in found if (i, j) not in kept}
+        pairs += [(ones[i], others[j]) for i, j in sorted(found, key=lambda pair: pair[1])]
+        gone += [track for i, track in enumerate(ones) if i not in {i for i, _ in found}]
+        new += [track for j, track in enumerate(others) if j not in {j for _, j in found}]
+    return TrackPairs(tuple(pairs), tuple(gone), tuple(new), frozenset(moved))
+
+
+def _weight(one: Track, other: Track) -> tuple[int, ...]:
+    return (len(one.clips) + len(other.clips), 1)
+
+
+def _pair_one_kind(ones: list[Labelled], others: list[Labelled], identities: Identities) -> list[tuple[int, int]]:
+    """The pairs that share most, then those that stand between paired ones in like numbers."""
+    contents = [_content(track, identities) for _, track in ones], [_content(track, identities) for _, track in others]
+    found: list[tuple[int, int]] = []
+    for level in (0, 1):   # the very same clips first, then the same footage
+        free_i = [i for i in range(len(ones)) if i not in {i for i, _ in found}]
+        free_j = [j for j in range(len(others)) if j not in {j for _, j in found}]
+        scored = [(_shared(contents[0][i][level], contents[1][j][level]), i, j) for i in free_i for j in free_j]
+        scored.sort(key=lambda row: (-row[0], ones[row[1]][1].name != others[row[2]][1].name,
+                                     abs(row[1] - row[2]), row[1], row[2]))
+        for score, i, j in scored:
+            if score > 0 and i not in {i for i, _ in found} and j not in {j for _, j in found}:
+                found.append((i, j))
+    return sorted([*found, *_by_place(ones, others, found)])
+
+
+def _content(track: Track, identities: Identities) -> tuple[Counter[Hashable], Counter[Hashable]]:
+    return (Counter(key(clip, identities) for clip in track.clips),
+            Counter(identities.of(clip) for clip in track.clips))
+
+
+def _shared(one: Counter[Hashable], other: Counter[Hashable]) -> int:
+    smaller, larger = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(min(count, larger[item]) for item, count in smaller.items())
+
+
+def _by_place(ones: list[Labelled], others: list[Labelled], found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Tracks with nothing in common: by name first; then, between paired ones, as far as their numbers agree.
+
+    An empty track never pairs with a full one while there are more tracks on one side than on the other.
+    """
+    rest_i = [i for i in range(len(ones)) if i not in {i for i, _ in found}]
+    rest_j = [j for j in range(len(others)) if j not in {j for _, j in found}]
+    more: list[tuple[int, int]] = []
+    for i in list(rest_i):
+        named = [j for j in rest_j if ones[i][1].name and ones[i][1].name == others[j][1].name]
+        if named:
+            more.append((i, named[0]))
+            rest_i.remove(i)
+            rest_j.remove(named[0])
+    in_order = sorted([*found, *more], key=lambda pair: pair[1])
+    edges = [(-1, -1), *_rising(in_order), (len(ones), len(others))]
+    for (left_i, left_j), (right_i, right_j) in zip(edges, edges[1:], strict=False):
+        some_i = [i for i in rest_i if left_i < i < right_i]
+        some_j = [j for j in rest_j if left_j < j < right_j]
+        more += _alike(ones, others, some_i, some_j)
+    return more
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for pair in pairs:
+        if not kept or pair[0] > kept[-1][0]:
+            kept.append(pair)
+    return kept
+
+
+def _alike(ones: list[Labelled], others: list[Labelled], rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
+    if len(rows) == len(columns):
+        return list(zip(rows, columns, strict=True))
+    pairs: list[tuple[int, int]] = []
+    for full in (True, False):   # full with full and empty with empty, lowest first
+        some_rows = [i for i in rows if bool(ones[i][1].clips) is full]
+        some_columns = [j for j in columns if bool(others[j][1].clips) is full]
+        for i, j in zip(some_rows, some_columns, strict=False):
+            if all((i < a) == (j < b) for a, b in pairs):
+                pairs.append((i, j))
+    return pairs
