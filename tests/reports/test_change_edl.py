@@ -98,6 +98,24 @@ def test_a_retimed_clip_is_new_and_backwards_ones_are_followed():
     assert kept(changes(retime, before=cut(clip("A", 0, 100)), after=cut(back))) == [(0, 100, None)]
 
 
+def test_clips_put_into_a_compound_keep_their_frames():
+    loose = clip("A", 0, 60), clip("B", 60, 100)
+    whole = clip("comp", 0, 100, 0, nested=cut(*loose, start=0))
+    tail = clip("C", 100, 200)
+    parts = tuple(edit(part, index) for index, part in enumerate(loose))
+    made = Change("nested", "V1", "comp", after=edit(whole), action="made", parts=parts)
+    broken = Change("nested", "V1", "comp", before=edit(whole), action="broken", parts=parts)
+    assert kept(changes(made, before=cut(*loose, tail), after=cut(whole, tail))) == [(0, 200, 0)]
+    assert kept(changes(broken, before=cut(whole, tail), after=cut(*loose, tail))) == [(0, 200, 0)]
+
+
+def test_new_sound_under_an_old_picture_is_no_new_picture():
+    held = clip("A", 0, 100)
+    found = changes(Change("overwrite", "A1", "A", after=edit(held, 0, "A1")),
+                    before=cut(held), after=cut(held, sound=(held,)))
+    assert kept(found) == [(0, 100, 0)]
+
+
 def test_pictures_over_holes_in_v1_count():
     def layered(*upper):
         return Cut("x", Fraction(24), (Track("V", (clip("A", 0, 100), clip("C", 200, 300))), Track("V", upper)))

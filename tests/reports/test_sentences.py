@@ -6,7 +6,7 @@ import pytest
 from report_cases import FILM, SAID, changes, clip, cut, edit, head_trim
 
 from vvt.compare.model import KINDS, Change, Dissolve
-from vvt.cut import Transition, frames_from_timecode
+from vvt.cut import Media, Transition, frames_from_timecode
 from vvt.reports import sentence
 
 
@@ -54,6 +54,19 @@ def test_transitions_that_go_with_a_change_are_named():
 def test_at_the_end_nothing_later_is_said_to_move():
     change = Change("trim", "V1", "C", edit(clip("C", 200, 300), 2), edit(clip("C", 200, 288), 2), tail=-12, ripple=-12)
     assert sentence(change, changes(change)).endswith("tail trimmed 12 frames, the timeline ends 12 frames earlier")
+
+
+@pytest.mark.parametrize(("was", "now", "said"), [
+    ("/a/b/x.mov", "/c/b/x.mov", '"/a" to "/c"'),
+    ("C:\\Rushes\\day 1\\x.mov", "D:\\day 1\\x.mov", '"C:\\Rushes" to "D:"'),
+    ("file:///old/x.mov", "file:///new/x.mov", '"file:///old" to "file:///new"'),
+    ("/a/x.mov", "/a/x.mxf", '"/a/x.mov" to "/a/x.mxf"'),
+    ("/x.mov", "/a/x.mov", '"/" to "/a"'),
+])
+def test_a_relink_tells_the_folders_that_differ(was, now, said):
+    before, after = (edit(clip("x", 0, 9, media=Media("x.mov", url))) for url in (was, now))
+    change = Change("relink", "V1", "x", before, after, count=1)
+    assert sentence(change, changes(change)).endswith(f"x: relinked from {said}")
 
 
 def test_a_name_over_two_lines_stays_in_one():

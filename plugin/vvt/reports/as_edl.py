@@ -40,7 +40,7 @@ def edl_text(change_list: ChangeList) -> str:
 
 
 def _header(before: Cut, after: Cut) -> Iterator[str]:
-    yield f"TITLE: {_plain(after.name) or 'NEW'} FROM {_plain(before.name) or 'OLD'}"
+    yield f"TITLE: {_plain(after.name) or 'NEW'} FROM {_plain(before.name) or 'OLD'}"[:70]   # CMX holds no more
     yield f"FCM: {'DROP FRAME' if after.drop else 'NON-DROP FRAME'}"
     if before.rate != after.rate:
         yield f"* RATE CHANGED FROM {rate_label(before.rate)} TO {rate_label(after.rate)}: FRAME FOR FRAME"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vvt.compare.model import Change
 from vvt.reports.phrases import one_line
 from vvt.reports.places import later_frame, ripples
-from vvt.reports.words import sentence
+from vvt.reports.words import at_clip
 
 if TYPE_CHECKING:
     from vvt.compare.model import ChangeList
@@ -26,7 +26,10 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A marker at record frame `at` (from the head of the later timeline) for the changes that are there."""
+    """A marker at record frame `at` (from the head of the later timeline) for the changes that are there.
+
+    The note has no timecode: a line of a marker EDL that starts with one is taken for an event.
+    """
 
     at: int
     name: str
@@ -47,5 +50,5 @@ def flags(change_list: ChangeList) -> list[Flag]:
 def _flag(at: int, changes: list[Change], change_list: ChangeList) -> Flag:
     kinds = ", ".join(dict.fromkeys(change.kind for change in changes))
     clips = ", ".join(dict.fromkeys(one_line(change.clip) for change in changes if change.clip))
-    note = "; ".join(sentence(change, change_list) for change in changes)
+    note = "; ".join(at_clip(change, change_list) for change in changes)
     return Flag(at, f"{kinds}: {clips}" if clips else kinds, COLOURS[changes[0].kind], note, tuple(changes))

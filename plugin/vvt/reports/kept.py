@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from vvt.compare.model import Edit
 from vvt.cut import FILLER, Clip
@@ -20,7 +20,7 @@ from vvt.reports.places import Ripples, main_track, ripples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vvt.compare.model import Change, ChangeList
+    from vvt.compare.model import Change, ChangeList, Dissolve
     from vvt.cut import Cut, Media, Track
 
 # Programs round media frames differently; below this two frames are one (the contract: a hundredth).
@@ -108,21 +108,40 @@ class _Finder:
     def __init__(self, change_list: ChangeList) -> None:
         self.line = picture_line(change_list.before)
         self.starts = [clip.record_in for clip in self.line]
-        self.moved: Ripples = ripples(change_list, main_track(change_list.before))
+        main = main_track(change_list.before)
+        self.kind = main[:1]
+        self.moved: Ripples = ripples(change_list, main)
         self.new: set[tuple[int, int, str]] = set()
         self.partners: dict[tuple[int, int, str], list[tuple[Clip, bool]]] = {}
+        self.regrouped: dict[tuple[int, int, str], int] = {}
         for change in change_list.changes:
             self._learn(change)
 
     def _learn(self, change: Change) -> None:
-        if change.kind in ("insert", "overwrite") and isinstance(change.after, Edit):
+        """What a change says of the line: what is new, and where the earlier one of an edit lay."""
+        if change.kind in ("insert", "overwrite") and self._is_ours(change.after):
             self.new.add(_spot(change.after.clip))
+        if change.kind == "nested" and change.parts:
+            self._learn_compound(change)
         pairs = [(change.before, change.after), *change.run, *change.neighbours, *change.linked]
         pairs += [change.incoming] if change.incoming else []
         for before, after in pairs:
-            if isinstance(before, Edit) and isinstance(after, Edit) and after.track[:1] == before.track[:1]:
+            if self._is_ours(before) and self._is_ours(after):
                 same = change.version_up or change.kind == "relink"
                 self.partners.setdefault(_spot(after.clip), []).append((before.clip, same))
+
+    def _is_ours(self, place: Edit | Dissolve | None) -> TypeGuard[Edit]:
+        """True for an edit on a track of the line's kind: what sound alone did says nothing about pictures."""
+        return isinstance(place, Edit) and place.track[:1] == self.kind
+
+    def _learn_compound(self, change: Change) -> None:
+        """A compound made of the clips that lay there, or taken apart into them: the frames stay the same."""
+        first = min(part.clip.record_in for part in change.parts)
+        if change.action == "made" and self._is_ours(change.after):
+            self.regrouped[_spot(change.after.clip)] = change.after.clip.record_in - first
+        elif change.action == "broken" and self._is_ours(change.before):
+            for part in change.parts:
+                self.regrouped[_spot(part.clip)] = first - change.before.clip.record_in
 
     def of(self, clip: Clip) -> Iterator[Stretch]:
         """A later clip, or a part of one, as kept and new stretches in order."""
@@ -149,6 +168,8 @@ class _Finder:
 
     def _candidates(self, clip: Clip) -> Iterator[tuple[int, int, int]]:
         """What may be kept of a clip, surest first: pairs the change list names, then what the ripples say."""
+        if _spot(clip) in self.regrouped:
+            yield clip.record_in, clip.record_out, self.regrouped[_spot(clip)]
         for before, same in self.partners.get(_spot(clip), []):
             offset = _distance(before, clip, same_media=same)
             if offset is not None:

@@ -33,8 +33,13 @@ def sentence(change: Change, change_list: ChangeList) -> str:
     The timecode is the later timeline's; of what is gone, the earlier one's. One line, no full stop:
     `01:00:10:04 V1 A001C003: head trimmed 12 frames, everything later moves 12 frames earlier`.
     """
-    where = [place_timecode(change, change_list), change.track or "timeline", one_line(change.clip)]
-    return f"{' '.join(part for part in where if part)}: {said(change, change_list)}"
+    return f"{place_timecode(change, change_list)} {at_clip(change, change_list)}"
+
+
+def at_clip(change: Change, change_list: ChangeList) -> str:
+    """The sentence without its timecode, for what stands at that timecode anyway."""
+    where = f"{change.track or 'timeline'} {one_line(change.clip)}".rstrip()
+    return f"{where}: {said(change, change_list)}"
 
 
 def said(change: Change, change_list: ChangeList) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import re
 from typing import TYPE_CHECKING
 
 from vvt.compare.model import Change, ChangeList, Edit
@@ -24,6 +24,8 @@ from vvt.reports.phrases import (
 
 if TYPE_CHECKING:
     from vvt.cut import Clip
+
+_SLASH = re.compile(r"[\\/]")
 
 
 def insert(change: Change, changes: ChangeList) -> str:
@@ -112,12 +114,14 @@ def _lies(change: Change, which: int) -> str:
     """Where the media lay and lies, each without the end of the path the two share."""
     urls = [place.clip.media.url or place.clip.media.name if isinstance(place, Edit) else ""
             for place in (change.before, change.after)]
-    was, now = (PurePosixPath(url).parts for url in urls)
+    was, now = (_SLASH.split(url)[::-1] for url in urls)
     shared = 0
-    while shared < min(len(was), len(now)) - 1 and was[-1 - shared] == now[-1 - shared]:
+    while shared < min(len(was), len(now)) - 1 and was[shared] == now[shared]:
         shared += 1
-    parts = (was, now)[which]
-    return str(PurePosixPath(*parts[:len(parts) - shared])) if shared else urls[which]
+    path = urls[which]
+    for _ in range(shared):
+        path = path[:max(path.rfind("/"), path.rfind("\\"))]
+    return path or "/"
 
 
 def trim(change: Change, changes: ChangeList) -> str:
