@@ -13,11 +13,12 @@ from vvt.compare.fold import fold
 from vvt.compare.identity import Identities
 from vvt.compare.lanes import Paired, paired
 from vvt.compare.links import Links
-from vvt.compare.model import Change, ChangeList, Edit
+from vvt.compare.model import Change, ChangeList, Dissolve, Edit
 from vvt.compare.moved import move_drafts
 from vvt.compare.nested import made_and_broken, nested_drafts
 from vvt.compare.ops import Did, Op
 from vvt.compare.order import in_order
+from vvt.compare.patch import invert
 from vvt.compare.places import settle
 from vvt.compare.relinks import relink_drafts
 from vvt.compare.ripples import attribute
@@ -28,13 +29,42 @@ from vvt.compare.transitions import carriers, fold_transitions, orphan_changes, 
 from vvt.cut import ALL_FACETS, Track
 
 if TYPE_CHECKING:
-    from vvt.cut import Cut
+    from vvt.cut import Clip, Cut
 
 _NOTHING = Track("V")
 
 
 def compare(before: Cut, after: Cut) -> ChangeList:
-    """What changed from `before` to `after`, in the contract's words, every number exact."""
+    """What changed from `before` to `after`, in the contract's words, every number exact.
+
+    Always looked at from the same of the two, so that the way back is the way there turned round.
+    """
+    if comes_first(after, before):
+        return invert(_directed(after, before))
+    return _directed(before, after)
+
+
+def comes_first(one: Cut, other: Cut) -> bool:
+    """True when `one` is the shorter, or else the one whose first different clip sorts first."""
+    mine, theirs = (one.duration, _clip_count(one)), (other.duration, _clip_count(other))
+    if mine != theirs:
+        return mine < theirs
+    for track, their_track in zip(one.tracks, other.tracks, strict=False):
+        for clip, their_clip in zip(track.clips, their_track.clips, strict=False):
+            if (place := _place(clip)) != (their_place := _place(their_clip)):
+                return place < their_place
+    return False
+
+
+def _clip_count(cut: Cut) -> int:
+    return sum(len(track.clips) for track in cut.tracks)
+
+
+def _place(clip: Clip) -> tuple[object, ...]:
+    return (clip.record_in, clip.record_out, clip.media.name, clip.source_in, clip.source_out, clip.speed)
+
+
+def _directed(before: Cut, after: Cut) -> ChangeList:
     not_compared = tuple(sorted(before.carries ^ after.carries))
     comparable = Comparable(frozenset(ALL_FACETS - set(not_compared)))
     identities = Identities(before, after)
@@ -46,12 +76,12 @@ def compare(before: Cut, after: Cut) -> ChangeList:
     made_and_broken(lanes, identities)
     drafts = _drafts(lanes, links, comparable)
     drafts = settle(lanes, drafts)
-    changes = _with_transitions(lanes, tracks, drafts, links, comparable)
+    changes, carried = _with_transitions(lanes, tracks, drafts, links, comparable)
     changes += timeline_changes(before, after, tracks, comparable)
     markers, still = marker_drafts(before, after, changes, comparable)
     changes += markers
     unchanged, rippled = _untouched(lanes, changes)
-    return ChangeList(before, after, in_order(changes), unchanged, rippled, not_compared, still)
+    return ChangeList(before, after, in_order(changes), unchanged, rippled, not_compared, tuple(carried), still)
 
 
 def _lanes(tracks: TrackPairs, identities: Identities) -> list[Paired]:
@@ -117,26 +147,28 @@ def _pieces(track: describe.Track, op: Op) -> list[tuple[Edit, Edit]]:
 
 def _with_transitions(
     lanes: list[Paired], tracks: TrackPairs, drafts: list[Draft], links: Links, comparable: Comparable
-) -> list[Change]:
+) -> tuple[list[Change], list[tuple[Dissolve, Dissolve]]]:
     changes = [draft.change for draft in drafts]
+    carried: list[tuple[Dissolve, Dissolve]] = []
     if "transitions" not in comparable:
-        return changes
+        return changes, carried
     before = {one[0]: one[1].transitions for one, _ in tracks.pairs} | {one[0]: one[1].transitions
                                                                          for one in tracks.gone}
     after = {other[0]: other[1].transitions for _, other in tracks.pairs} | {other[0]: other[1].transitions
                                                                               for other in tracks.new}
     own: list[tuple[Paired, Draft]] = []
     for pair in lanes:
-        found, orphans = transition_drafts(pair, before.get(pair.before_label, ()), after.get(pair.after_label, ()))
-        own += [(pair, draft) for draft in found]
-        for orphan in orphans:
+        found = transition_drafts(pair, before.get(pair.before_label, ()), after.get(pair.after_label, ()))
+        own += [(pair, draft) for draft in found.drafts]
+        carried += found.carried
+        for orphan in found.orphans:
             carrier = next(carriers(orphan, changes), None)
             if carrier is None:
                 own.append((pair, orphan_changes(pair, orphan)))
             else:
                 changes[carrier] = replace(changes[carrier], transitions=(
                     *changes[carrier].transitions, (orphan.before, orphan.after)))
-    return changes + [draft.change for draft in fold_transitions(own, links)]
+    return changes + [draft.change for draft in fold_transitions(own, links)], carried
 
 
 def _untouched(lanes: list[Paired], changes: list[Change]) -> tuple[int, int]:

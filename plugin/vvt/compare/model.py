@@ -118,6 +118,7 @@ class ChangeList:
     unchanged: int = 0
     rippled: int = 0
     not_compared: tuple[str, ...] = field(default=())
+    carried: tuple[tuple[Dissolve, Dissolve], ...] = ()   # transitions that went along with their clips
     still: tuple[Marker, ...] = ()   # timeline markers that stayed where a ripple moved what lies under them
 
     @property

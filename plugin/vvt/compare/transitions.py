@@ -30,6 +30,15 @@ class Orphan:
 
 
 @dataclass(slots=True)
+class Found:
+    """What became of one pair of tracks' transitions; `carried` only went along with their clips."""
+
+    drafts: list[Draft]
+    orphans: list[Orphan]
+    carried: list[tuple[Dissolve, Dissolve]]
+
+
+@dataclass(slots=True)
 class Kept:
     """Which clip of the later track each earlier clip's head and tail went to, and back."""
 
@@ -49,14 +58,15 @@ def survivors(pair: Paired) -> Kept:
 
 def transition_drafts(
     pair: Paired, before: tuple[Transition, ...], after: tuple[Transition, ...]
-) -> tuple[list[Draft], list[Orphan]]:
+) -> Found:
     """Changes of transitions on one pair of tracks, and those that go with another change."""
     if before == after and all(op.did is Did.SAME for op in pair.ops):
-        return [], []
+        return Found([], [], [])
     kept = survivors(pair)
     ones = [(item, _ends(item, pair.before)) for item in before]
     others = [(item, _ends(item, pair.after)) for item in after]
     drafts: list[Draft] = []
+    carried: list[tuple[Dissolve, Dissolve]] = []
     for met in (_both_met, _one_met):
         for one in list(ones):
             other = next((item for item in others if met(one, item, kept)), None)
@@ -66,6 +76,9 @@ def transition_drafts(
             others.remove(other)
             if _looks(one[0]) != _looks(other[0]):
                 drafts.append(_changed(pair, one, other))
+            elif one[0].at != other[0].at:
+                carried.append((_dissolve(pair.before_label, pair.before, *one),
+                                _dissolve(pair.after_label, pair.after, *other)))
     orphans = []
     for one in ones:
         orphan = Orphan(_dissolve(pair.before_label, pair.before, *one), None, one[1])
@@ -80,7 +93,7 @@ def transition_drafts(
             drafts.append(_single(pair, "added", orphan))
         else:
             orphans.append(orphan)
-    return drafts, orphans
+    return Found(drafts, orphans, carried)
 
 
 def _ends(item: Transition, clips: tuple[Clip, ...]) -> Ends:
