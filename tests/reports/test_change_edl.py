@@ -59,6 +59,17 @@ def test_a_clip_put_into_the_middle_of_another():
     assert kept(found) == [(0, 50, 0), (50, 60, None), (60, 110, 10)]
 
 
+def test_a_half_is_found_though_the_ripple_is_told_from_the_next_clip_on():
+    whole, new = clip("A", 0, 100), clip("N", 50, 60)
+    halves = clip("A", 0, 50), clip("A", 60, 110, 1050)
+    puts = edit(halves[0]), edit(new, 1), edit(halves[1], 2)
+    change = Change("insert", "V1", "N", after=edit(new, 1), ripple=10, ripples=ripple(10, 100, 110),
+                    parts=(puts[0], puts[2]), takes=(edit(whole),), puts=puts)
+    found = changes(change, before=cut(whole, clip("B", 100, 150)),
+                    after=cut(halves[0], new, halves[1], clip("B", 110, 160)))
+    assert kept(found) == [(0, 50, 0), (50, 60, None), (60, 160, 10)]
+
+
 def test_a_moved_clip_is_found_where_it_was():
     before = cut(clip("A", 0, 100), clip("B", 100, 200), clip("C", 200, 300))
     after = cut(clip("B", 0, 100), clip("A", 100, 200), clip("C", 200, 300))

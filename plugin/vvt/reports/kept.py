@@ -125,6 +125,8 @@ class _Finder:
             self._learn_compound(change)
         pairs = [(change.before, change.after), *change.run, *change.neighbours, *change.linked]
         pairs += [change.incoming] if change.incoming else []
+        if change.parts:   # the halves of a clip go on where the whole was, whatever came between them
+            pairs += [(before, after) for after in change.puts for before in change.takes]
         for before, after in pairs:
             if self._is_ours(before) and self._is_ours(after):
                 same = change.version_up or change.kind == "relink"

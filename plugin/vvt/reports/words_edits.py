@@ -119,6 +119,9 @@ def _lies(change: Change, which: int) -> str:
     while shared < min(len(was), len(now)) - 1 and was[shared] == now[shared]:
         shared += 1
     path = urls[which]
+    old, new = (side[0].rpartition(".")[0] for side in (was, now))
+    if change.count > 1 and not shared and old and old == new:
+        return re.sub(r"[^\\/]+$", "*." + (was, now)[which][0].rpartition(".")[2], path)   # each clip has its own name
     for _ in range(shared):
         path = path[:max(path.rfind("/"), path.rfind("\\"))]
     return path or "/"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 
 from vvt.compare.model import Change, ChangeList, Dissolve, Edit
 from vvt.cut import timecode
 from vvt.reports.figures import figure
 from vvt.reports.phrases import frames, joined, one_line, plural, quoted, ripple, shortened, way
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def transition(change: Change, _: ChangeList) -> str:
@@ -54,8 +57,17 @@ def effect(change: Change, _: ChangeList) -> str:
     """An effect, grade, transform, level or title text came, went or changed."""
     what = one_line(change.what) or "effect"
     if change.action == "changed":
-        return joined_change(f"{what} changed", change.from_, change.to)
+        return joined_change(f"{what} changed", _spoken(change.from_), _spoken(change.to))
     return f"{what} {change.action}"
+
+
+def _spoken(settings: object) -> object:
+    """An effect's settings under names a reader can say: transformationZoomX is zoom x."""
+    opened = _opened(settings)
+    if not isinstance(opened, dict):
+        return opened
+    words = {key: _HUMP.sub(" ", str(key)).lower().removeprefix("transformation ") for key in opened}
+    return {words[key] if list(words.values()).count(words[key]) == 1 else key: opened[key] for key in opened}
 
 
 def joined_change(what: str, was: object, now: object) -> str:
@@ -142,7 +154,11 @@ def _shown(said: object) -> object:
     """What of a marker a reader compares: its place is told by the shift."""
     if not isinstance(said, dict):
         return said
-    return {key: held for key, held in said.items() if key != "at"}
+    return {key: _shade(str(held or "")) if key == "colour" else held for key, held in said.items() if key != "at"}
+
+
+def _shade(colour: str) -> str:
+    return colour.capitalize() if colour.isupper() else colour   # Resolve writes CYAN and means Cyan
 
 
 def marked(said: object) -> str:
@@ -150,8 +166,7 @@ def marked(said: object) -> str:
     if not isinstance(said, dict):
         return f"marker {quoted(said)}" if said else "marker"
     shade, name, note = (one_line(str(said.get(key) or "")) for key in ("colour", "name", "note"))
-    shade = shade.capitalize() if shade.isupper() else shade   # Resolve writes CYAN and means Cyan
-    who = f"{shade} marker" if shade else "marker"
+    who = f"{_shade(shade)} marker" if shade else "marker"
     return who + (f" {quoted(name)}" if name else "") + (f" ({note})" if note else "")
 
 
@@ -162,7 +177,9 @@ _TRACK = {"on": "track switched on", "off": "track switched off", "locked": "tra
 def track(change: Change, _: ChangeList) -> str:
     """A track came, went, moved, or was renamed, switched or locked."""
     if change.action == "renamed":
-        return f"track renamed from {quoted(change.from_ or '')} to {quoted(change.to or '')}"
+        if not change.from_ or not change.to:
+            return f"track named {quoted(change.to)}" if change.to else f"track name {quoted(change.from_)} taken off"
+        return f"track renamed from {quoted(change.from_)} to {quoted(change.to)}"
     if change.action == "moved":
         return f"track moved from {value(change.from_)} to {value(change.to)}"
     said = _TRACK.get(change.action, f"track {change.action}")
