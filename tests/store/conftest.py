@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from support.relay import Relay, conditions_ignored, conditions_refused, relayed
-from support.s3 import Place, embedded_s3
+from support.s3 import Place, new_place
+from vvt.store.embedded import EmbeddedS3
 
 pytest.register_assert_rewrite("support.store_contract")
 
@@ -19,25 +20,34 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedS3]:
+    """One server for all; every test has a bucket of its own."""
+    with EmbeddedS3() as s3:
+        yield s3
+
+
 @pytest.fixture
-def place(kind: str) -> Iterator[Place]:
+def place(kind: str, server: EmbeddedS3) -> Iterator[Place]:
     """A bucket ready for versions, under a prefix."""
-    with embedded_s3("films/2026") as direct, relayed(direct.settings.endpoint or "") as relay:
+    direct = new_place(server, "films/2026")
+    with relayed(server.endpoint) as relay:
         relay.before = _KINDS[kind] or relay.before
-        endpoint = direct.settings.endpoint if kind == "honoured" else relay.endpoint
+        endpoint = server.endpoint if kind == "honoured" else relay.endpoint
         yield Place(replace(direct.settings, endpoint=endpoint), kind)
 
 
 @pytest.fixture
-def bare_place() -> Iterator[Place]:
+def bare_place(server: EmbeddedS3) -> Place:
     """A bucket just created."""
-    with embedded_s3("films/2026", set_up=False) as place:
-        place.other_tool.create_bucket(Bucket=place.bucket)
-        yield place
+    place = new_place(server, "films/2026", set_up=False)
+    place.other_tool.create_bucket(Bucket=place.bucket)
+    return place
 
 
 @pytest.fixture
-def relay() -> Iterator[tuple[Relay, Place]]:
+def relay(server: EmbeddedS3) -> Iterator[tuple[Relay, Place]]:
     """A bucket behind a relay that the test gives its rules."""
-    with embedded_s3() as direct, relayed(direct.settings.endpoint or "") as between:
+    direct = new_place(server)
+    with relayed(server.endpoint) as between:
         yield between, Place(replace(direct.settings, endpoint=between.endpoint))

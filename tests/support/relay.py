@@ -90,6 +90,13 @@ def relayed(upstream: str) -> Iterator[Relay]:
 def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # one packet an answer, or every request waits for a delayed acknowledgement
+        disable_nagle_algorithm = True
+
+        def handle_expect_100(self) -> bool:
+            super().handle_expect_100()
+            self.wfile.flush()
+            return True
 
         def handle_any(self) -> None:
             headers = {name: value for name, value in self.headers.items() if name.lower() != "expect"}
@@ -112,6 +119,7 @@ def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             if request.method != "HEAD":
                 self.wfile.write(answer.body)
+            self.wfile.flush()
 
         do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = handle_any
 

@@ -46,7 +46,12 @@ class Place:
 def embedded_s3(prefix: str = "", *, set_up: bool = True) -> Iterator[Place]:
     """Run a server with a bucket of its own, ready for versions unless `set_up` is False."""
     with EmbeddedS3() as s3:
-        place = Place(s3.settings(f"films-{uuid.uuid4().hex[:8]}", prefix))
-        if set_up:
-            place.store().set_up(create=True)
-        yield place
+        yield new_place(s3, prefix, set_up=set_up)
+
+
+def new_place(s3: EmbeddedS3, prefix: str = "", *, set_up: bool = True) -> Place:
+    """A bucket of its own on a server that runs already."""
+    place = Place(s3.settings(f"films-{uuid.uuid4().hex[:8]}", prefix))
+    if set_up:
+        place.store().set_up(create=True)
+    return place

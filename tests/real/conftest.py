@@ -1,0 +1,83 @@
+"""Real servers for the store's promises: Ceph over https, LocalStack over https, or one that is named.
+
+`VVT_TEST_ENDPOINT_URL` names an endpoint; then boto3's own variables give keys, region and CA bundle, and
+only that one is tried. Else both servers are started by the scripts in `servers/` and stopped at the end.
+"""
+
+import os
+import subprocess
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support.s3 import Place
+from vvt.store import StoreSettings
+
+pytest.register_assert_rewrite("support.store_contract")
+
+# As it was before tests were given a home of their own.
+_ENVIRONMENT = dict(os.environ)
+_OWN = _ENVIRONMENT.get("VVT_TEST_ENDPOINT_URL")
+_SCRIPTS = Path(__file__).parent / "servers"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and the keys of its users ("admin" at least)."""
+
+    kind: str
+    endpoint: str
+    ca_bundle: str | None
+    keys: dict[str, tuple[str, str]]
+
+
+def _script(kind: str, *words: str) -> str:
+    done = subprocess.run([_SCRIPTS / f"{kind}.sh", *words], env=_ENVIRONMENT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"{kind} did not {words[0]}: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+def _started(kind: str) -> Server:
+    told = dict(line.split("=", 1) for line in _script(kind, "start").splitlines() if "=" in line)
+    endpoint, ca_bundle = told.pop("endpoint"), told.pop("ca")
+    return Server(kind, endpoint, ca_bundle, {who: (key[0], key[1]) for who, keys in told.items() if (key := keys.split(":"))})
+
+
+@pytest.fixture(scope="session", params=["own"] if _OWN else ["ceph", "localstack"])
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Each server in turn."""
+    if _OWN:
+        keys = (_ENVIRONMENT.get("AWS_ACCESS_KEY_ID", ""), _ENVIRONMENT.get("AWS_SECRET_ACCESS_KEY", ""))
+        yield Server("own", _OWN, _ENVIRONMENT.get("AWS_CA_BUNDLE"), {"admin": keys})
+        return
+    yield _started(request.param)
+    _script(request.param, "stop")
+
+
+@pytest.fixture
+def bare_place(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """A bucket just created; emptied and removed at the end."""
+    key, secret = server.keys["admin"]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", key)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", secret)
+    settings = StoreSettings(f"vvt-{uuid.uuid4().hex[:12]}", "films/2026", server.endpoint, ca_bundle=server.ca_bundle)
+    place = Place(settings, keys=(key, secret))
+    client = place.other_tool
+    client.create_bucket(Bucket=place.bucket)
+    yield place
+    for page in client.get_paginator("list_object_versions").paginate(Bucket=place.bucket):
+        for item in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
+            client.delete_object(Bucket=place.bucket, Key=item["Key"], VersionId=item["VersionId"])
+    client.delete_bucket(Bucket=place.bucket)
+
+
+@pytest.fixture
+def place(server: Server, bare_place: Place) -> Place:
+    """A bucket ready for versions."""
+    bare_place.store().set_up()
+    known = {"ceph": "ignored", "localstack": "honoured"}
+    return Place(bare_place.settings, known.get(server.kind) or bare_place.store().check().conditions, bare_place.keys)
