@@ -54,6 +54,13 @@ def seeds():
     return st.integers(min_value=0, max_value=2**32 - 1)
 
 
+class Pair(tuple):
+    """The earlier bench, the later one, and the edits between them."""
+
+    def __repr__(self):
+        return f"{len(self[0].sync)} items, {self[2]}"
+
+
 @st.composite
 def spaced(draw):
     """A cut and the same after up to four edits, each in a stretch of its own."""
@@ -61,7 +68,7 @@ def spaced(draw):
     start = bench(rng, clips=4 + 6 * 4)
     targets = [f"L{4 + 6 * n}" for n in range(draw(st.integers(0, 4)))]
     after, made = script(rng, start, targets)
-    return start, after, made
+    return Pair((start, after, made))
 
 
 @st.composite
@@ -71,7 +78,7 @@ def anywhere(draw):
     start = bench(rng, clips=draw(st.integers(1, 12)))
     links = [item.link for item in start.sync if getattr(item, "link", None)]
     after, made = script(rng, start, [rng.choice(links) for _ in range(draw(st.integers(0, 5)))])
-    return start, after, made
+    return Pair((start, after, made))
 
 
 def cuts(pair):

@@ -49,7 +49,7 @@ def empty_track_added_under_v1_and_edits(f):
     trim = also_sound(both("trim", f.edit(3), where(a, 3, "V2"), head=0, tail=-9, ripple=-9))
     extract = also_sound(gone("extract", f.edit(T), ripple=-b[T].length))
     return case(with_sound(b), replace(after, v=(Row(), *after.v)), _track("added", "V1"), trim, extract,
-                unchanged=9, rippled=48)
+                unchanged=9, rippled=45)
 
 
 @once

@@ -186,7 +186,7 @@ def three_edits_in_different_places(f):
     del a[15]
     return case(b, a, also_sound(both("trim", f.edit(3), where(a, 3), head=10, tail=0, ripple=-10)),
                 also_sound(both("slip", f.edit(9), where(a, 9), shift=6)),
-                also_sound(gone("extract", f.edit(15), ripple=-b[15].length)), unchanged=9, rippled=45)
+                also_sound(gone("extract", f.edit(15), ripple=-b[15].length)), unchanged=9, rippled=42)
 
 
 @once
