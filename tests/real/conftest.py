@@ -35,7 +35,8 @@ class Server:
 
 
 def _script(kind: str, *words: str) -> str:
-    done = subprocess.run([_SCRIPTS / f"{kind}.sh", *words], env=_ENVIRONMENT, capture_output=True, text=True, check=False)
+    command = [_SCRIPTS / f"{kind}.sh", *words]
+    done = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"{kind} did not {words[0]}: {done.stderr[-2000:]}")
     return done.stdout
@@ -44,7 +45,12 @@ def _script(kind: str, *words: str) -> str:
 def _started(kind: str) -> Server:
     told = dict(line.split("=", 1) for line in _script(kind, "start").splitlines() if "=" in line)
     endpoint, ca_bundle = told.pop("endpoint"), told.pop("ca")
-    return Server(kind, endpoint, ca_bundle, {who: (key[0], key[1]) for who, keys in told.items() if (key := keys.split(":"))})
+    return Server(kind, endpoint, ca_bundle, {who: _pair(keys) for who, keys in told.items()})
+
+
+def _pair(keys: str) -> tuple[str, str]:
+    key, _, secret = keys.partition(":")
+    return key, secret
 
 
 @pytest.fixture(scope="session", params=["own"] if _OWN else ["ceph", "localstack"])

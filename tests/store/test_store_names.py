@@ -47,7 +47,8 @@ def test_the_last_at_with_a_version_word_splits():
     assert Ref.parse("Film@home/Reel@v2 #1@latest~1") == Ref(CutName("Film@home", "Reel@v2 #1"), "latest", back=1)
 
 
-@pytest.mark.parametrize("text", ["P/C", "P/C@", "P/C@v0", "P/C@newest", "P@v1", "P/@v1", "/C@v1", "P/C@id:", "@v1", ""])
+@pytest.mark.parametrize(
+    "text", ["P/C", "P/C@", "P/C@v0", "P/C@newest", "P@v1", "P/@v1", "/C@v1", "P/C@id:", "@v1", ""])
 def test_what_names_no_version_is_refused(text: str):
     with pytest.raises(BadName):
         Ref.parse(text)

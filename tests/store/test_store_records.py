@@ -3,13 +3,16 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vvt.errors import Damaged, StoreRefused
 from vvt.store import Checksums, Part, Record
 
-_JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s), max_leaves=6)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=6,
+)
 _FACTS = st.dictionaries(st.text(min_size=1), _JSON, min_size=1)
 _LATER = st.dictionaries(st.text(min_size=1).map("x-".__add__), _JSON)
 _CHECKSUMS = st.builds(Checksums, blake3=st.text(min_size=1), crc64nvme=st.text(), md5=st.text(), extra=_LATER)
@@ -18,11 +21,13 @@ _PARTS = st.builds(Part, name=st.text(), key=st.text(), version_id=st.text(), si
 _RECORDS = st.builds(
     Record, project=st.text(), cut=st.text(), number=st.integers(1), publish_id=st.text(), note=st.text(),
     author=st.text(), time=st.text(), base=st.none() | st.integers(1), parts=st.lists(_PARTS, max_size=3).map(tuple),
-    changes=st.none() | st.dictionaries(st.text(), st.integers(0)), timeline=st.none() | _FACTS, render=st.none() | _FACTS,
+    changes=st.none() | st.dictionaries(st.text(), st.integers(0)), timeline=st.none() | _FACTS,
+    render=st.none() | _FACTS,
     host=st.none() | _FACTS, extra=_LATER,
 )
 
 
+@settings(max_examples=30)  # large examples; more of them find no more
 @given(_RECORDS)
 def test_a_record_reads_back_with_what_a_later_time_added(record: Record):
     assert Record.from_json(record.to_json()) == record

@@ -182,7 +182,8 @@ class StoreContract:
         steps: list[tuple[str, int, int]] = []
         client = connect(place.settings)
         state = place.store().check()
-        target = Target(client, place.bucket, place.store().layout.part(NAME, "cut.mov"), "me", state.checksums, 5 << 20)
+        key = place.store().layout.part(NAME, "cut.mov")
+        target = Target(client, place.bucket, key, "me", state.checksums, 5 << 20)
         part = upload(PartSource("cut", path), target, lambda *step: steps.append(step))
         assert place.store().read(part) == path.read_bytes()
         assert steps[0] == ("cut", 0, path.stat().st_size)

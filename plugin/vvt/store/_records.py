@@ -70,7 +70,11 @@ class RecordShelf:
 
     def read(self, name: CutName, number: int, version_id: str) -> Record:
         """Read one record. Raises Damaged or StoreRefused when it can't be used as one."""
-        record = Record.from_json(self.content(self.layout.record(name, number), version_id))
+        return self._parsed(name, number, self.content(self.layout.record(name, number), version_id))
+
+    @staticmethod
+    def _parsed(name: CutName, number: int, content: bytes) -> Record:
+        record = Record.from_json(content)
         if (record.number, record.name) != (number, name):
             raise Damaged(f"The record of version {number} says it is {record.ref}.",
                           "Ask who put it into the bucket.")
@@ -105,8 +109,7 @@ class RecordShelf:
 
     def _tried(self, name: CutName, number: int, version_id: str) -> Record | Unreadable:
         content = self.content(self.layout.record(name, number), version_id)
-        del content  # fetched outside the attempt: a store that can't be reached is not a bad record
         try:
-            return self.read(name, number, version_id)
+            return self._parsed(name, number, content)
         except VvtError as trouble:
             return Unreadable(number, trouble.cause)
