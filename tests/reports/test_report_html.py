@@ -137,6 +137,12 @@ def test_a_move_is_joined_to_where_it_was():
     assert float(line.get("y1")) < float(line.get("y2"))
 
 
+def test_a_timeline_marker_stands_on_the_ruler():
+    change = Change("marker", "", "", action="added", to={"name": "sky", "at": 150})
+    (mark,) = links(drawn(changes(change)), "marker")
+    assert [part.get("x") for part in mark if part.get("class") == "flag"] == ["50.0%"]
+
+
 def test_kinds_of_one_colour_still_differ_by_sign_or_meaning():
     signs = {}
     for kind, look in LOOKS.items():

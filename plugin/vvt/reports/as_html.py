@@ -34,7 +34,8 @@ def write_html(change_list: ChangeList, path: str | os.PathLike[str]) -> None:
 
 def html_text(change_list: ChangeList) -> str:
     """The report as an HTML document."""
-    title = f"What changed: {_text(change_list.before.name)} → {_text(change_list.after.name)}"
+    named = [change_list.before.name, change_list.after.name]
+    title = f"What changed: {' → '.join(_text(name) for name in named)}" if all(named) else "What changed"
     parts = [f"<h1>{title}</h1>", *_summary(change_list)]
     if not change_list.identical:
         parts += [_board(change_list), _table(change_list)]

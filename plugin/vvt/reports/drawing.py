@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from vvt.cut import Track
-from vvt.reports.figures import at_timecode
+from vvt.reports.figures import at_timecode, position, side
 from vvt.reports.marks import Mark, Spot, marks, moved
 from vvt.reports.phrases import one_line, plural
 from vvt.reports.signs import LOOKS, shade, sign
@@ -63,7 +63,7 @@ def sheet(change_list: ChangeList, found: dict[Spot, Mark]) -> Sheet:
     seconds = max(cut.duration / cut.rate for cut in (before, after)) or Fraction(1)
     upper, ruler = _lanes(before, found, earlier=True, top=_HEADING)
     lower, end = _lanes(after, found, earlier=False, top=ruler + _RULER + _HEADING)
-    headings = ((0, f"before: {one_line(before.name)}"), (ruler + _RULER, f"after: {one_line(after.name)}"))
+    headings = ((0, f"before {one_line(before.name)}"), (ruler + _RULER, f"after {one_line(after.name)}"))
     return Sheet(seconds, (*upper, *lower), headings, ruler, end)
 
 
@@ -130,6 +130,12 @@ def _ruler(paper: Sheet, change_list: ChangeList) -> Iterator[str]:
         yield f'<line class="tick" x1="{x}%" x2="{x}%" y1="{top}" y2="{top + 10}"/>'
         if x < 94:
             yield f'<text class="tc" x="{x}%" dx="4" y="{top + 11}">{at_timecode(frame, cut)}</text>'
+    for number, change in enumerate(change_list.changes):
+        if change.kind == "marker" and not change.track:
+            x = paper.x(position(change), side(change, change_list))
+            yield (f'<a href="#c{number}" class="mark" data-kinds="marker"><title>'
+                   f'{escape(sentence(change, change_list))}</title>'
+                   f'<text class="flag" x="{x}%" y="{top + 26}">{LOOKS["marker"].sign}</text></a>')
 
 
 # --- clips ---------------------------------------------------------------------------------------------
@@ -211,11 +217,11 @@ def _mark(spot: Spot, mark: Mark, lane: Lane, box: str, change_list: ChangeList)
     hatch = first.kind in ("extract", "lift") or (first.kind == "enable" and first.action == "off" and not spot.earlier)
     parts = [f'<rect class="s-{shade(first.kind)}" width="100%" height="100%"/>']
     parts += ['<rect class="hatched" width="100%" height="100%"/>'] if hatch else []
-    parts += ['<rect class="edge" width="4" height="100%"/>'] if mark.left else []
-    parts += ['<rect class="edge" x="100%" width="4" height="100%" transform="translate(-4)"/>'] if mark.right else []
     parts += _inner_arrow(mark.slipped, lane)
     text = f"{signs} {one_line(mark.name)[:60]}"
     parts += [f'<text class="on" x="{7 if mark.left else 4}" y="{_baseline(lane)}">{escape(text)}</text>']
+    parts += ['<rect class="edge" width="4" height="100%"/>'] if mark.left else []
+    parts += ['<rect class="edge end" x="100%" width="4" height="100%"/>'] if mark.right else []
     return (f'<a href="#c{number}" class="mark" data-kinds="{kinds}"><title>{title}</title>'
             f'<svg {box}>{"".join(parts)}</svg></a>')
 

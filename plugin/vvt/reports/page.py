@@ -9,7 +9,7 @@ STYLE = """
 :root { color-scheme: dark; --back: #1e1e1f; --pane: #262627; --line: #3a3a3c; --text: #d6d6d8; --quiet: #97979b;
   --clip: #4b4b4f; --clip-line: #67676c; --lane: #212122; --stripe: #00000040;
   --new: #2fb38a; --gone: #e2703f; --trim: #e6a62a; --slip: #62b8ea; --move: #7d9df0; --swap: #d690bd;
-  --speed: #e6dc5a; --look: #b3a5e6; --plain: #b9bcc2; }
+  --edge: #fff; --speed: #e6dc5a; --look: #b3a5e6; --plain: #b9bcc2; }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 20px 24px 60px; background: var(--back); color: var(--text);
   font: 14px/1.45 "Inter", "Segoe UI", "Helvetica Neue", "DejaVu Sans", Arial, sans-serif; }
@@ -47,8 +47,11 @@ svg .tc { font-size: 10px; font-variant-numeric: tabular-nums; }
 .s-move { fill: var(--move); } .s-swap { fill: var(--swap); } .s-speed { fill: var(--speed); }
 .s-look { fill: var(--look); } .s-plain { fill: var(--plain); }
 .mark svg.wide > rect:first-of-type { stroke: #0c0c0d; stroke-width: 1; }
-svg .on { fill: #101011; font-weight: 600; } .edge { fill: #101011; } .mark:hover rect { filter: brightness(1.12); }
+svg .on { fill: #101011; font-weight: 600; } .edge { fill: var(--edge); width: min(4px, 25%); }
+.edge.end { transform-box: fill-box; transform: translateX(-100%); }
+.mark:hover rect { filter: brightness(1.12); }
 .arrow { stroke: #101011; stroke-width: 1.5; } svg .tip { fill: #101011; text-anchor: middle; }
+svg .flag { text-anchor: middle; font-size: 13px; }
 .joint line { stroke: var(--move); stroke-width: 1.5; stroke-dasharray: 5 3; } .joint circle { fill: var(--move); }
 .joint { pointer-events: none; } .dim { opacity: .15; } .dim text { display: none; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
@@ -66,7 +69,7 @@ tr:target td { background: #3b3b30; } tr[hidden] { display: none; }
   @page { size: landscape; margin: 11mm; }
   :root { color-scheme: light; --back: #fff; --pane: #fff; --line: #bbb; --text: #111; --quiet: #555;
     --clip: #e4e4e4; --clip-line: #999;
-    --lane: #f6f6f6; --stripe: #ffffff99; --trim: #e8ad3c; --plain: #c9ccd1; }
+    --lane: #f6f6f6; --edge: #111; --stripe: #ffffff99; --trim: #e8ad3c; --plain: #c9ccd1; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { padding: 0; font-size: 10.5px; } th { position: static; }
   tr { break-inside: avoid; } thead { display: table-header-group; }
