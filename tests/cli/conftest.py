@@ -11,14 +11,17 @@ from uuid import uuid4
 
 import boto3
 import pytest
-from support.otio_cut import Shot, Timeline, with_sound, write
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.s3.models import s3_backends
 
+from support.otio_cut import Shot, Timeline, with_sound, write
 from vvt.cli import main
+from vvt.store import CutName, Draft, Store
 from vvt.store.embedded import EmbeddedS3
+from vvt.workflow.publishing import Files, publish
 
 SHOTS = tuple(Shot(f"A001C{number:03}", 90000 + 500 * number, 48 + number) for number in range(1, 9))
 NEW = Shot("A002C001", 91000, 40)
-REPOSITORY = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Command:
     def __call__(self, *args: object, **more: str) -> Ran:
         ran = subprocess.run(
             [sys.executable, "-m", "vvt", *map(str, args)], cwd=self.folder, stdin=subprocess.DEVNULL,
-            env={**os.environ, **self.environment, **more}, capture_output=True, timeout=60, check=False)
+            env={**os.environ, **self.environment, **more}, capture_output=True, timeout=180, check=False)
         return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
     def does(self, *args: object, status: int = 0) -> Ran:
@@ -142,11 +145,25 @@ def tighter(otio) -> Path:
 
 
 @pytest.fixture
-def three(vvt: Command, render: Path, first: Path, longer: Path, tighter: Path) -> Command:
-    """A cut "Night Train/Reel 2" with three versions; v2 has no render."""
-    vvt.does("publish", "Night Train/Reel 2", "--render", render, "--timeline", first, "-m", "Assembly\nwith slugs",
-             "--author", "Ada")
-    vvt.does("publish", "Night Train/Reel 2", "--timeline", longer, "--author", "Ben")
+def three(vvt: Command, s3: EmbeddedS3, *, bucket: str, render: Path, first: Path, longer: Path,
+          tighter: Path) -> Command:
+    """A cut "Night Train/Reel 2" with three versions; v2 has no render. Made without the command, which is slower."""
+    store = Store(s3.settings(bucket))
+    name = CutName("Night Train", "Reel 2")
+    publish(store, name, Files(render, (first,)), Draft("Assembly\nwith slugs", "Ada"))
+    publish(store, name, Files(None, (longer,)), Draft("", "Ben"))
     render.write_bytes(b"another film " * 50_000)
-    vvt.does("publish", "Night Train/Reel 2", "--render", render, "--timeline", tighter, "-m", "Tightened")
+    publish(store, name, Files(render, (tighter,)), Draft("Tightened", "Cem"))
     return vvt
+
+
+@pytest.fixture
+def damage(bucket: str):
+    """Changes one byte of what the server holds under every key of a name, VersionIds left as they are."""
+    def flip(name: str) -> None:
+        keys = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[bucket].keys
+        held = [version for key in keys if key.endswith(f"/{name}") for version in keys.getlist(key)]
+        assert held
+        for version in held:
+            version.value = b"!" + version.value[1:]
+    return flip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ _Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str,
              example: str) -> argparse.ArgumentParser:
-    summary = text.split(":", maxsplit=1)[0].split(". ", maxsplit=1)[0].rstrip(".")
+    summary = re.split(r"[.:,]\s", text, maxsplit=1)[0]
     command = commands.add_parser(
         name, help=summary, description=text, epilog=f"example:\n{example}",
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)

@@ -39,12 +39,16 @@ def _fitting(stem: str, ending: str) -> str:
     """`stem` and `ending` as one safe file name; the stem is shortened until both fit, never inside a character."""
     whole = safe_name(stem + ending)
     while len(whole.encode()) > LONGEST_NAME and stem:
-        stem = stem[:-1]
-        # An accent must not be parted from its letter.
-        while stem and unicodedata.combining(stem[-1]):
-            stem = stem[:-1]
+        stem = _shorter(stem)
         whole = safe_name(stem + ending)
     return whole
+
+
+def _shorter(stem: str) -> str:
+    """`stem` without its last letter and the accents on it."""
+    while stem and unicodedata.combining(stem[-1]):
+        stem = stem[:-1]
+    return stem[:-1]
 
 
 def safe_name(name: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
 from vvt.cli.output import print_json, size, when
 from vvt.cli.rows import version_json
+from vvt.cut import rate_label
+from vvt.reports.phrases import plural
 from vvt.store import Ref
 from vvt.workflow.listing import length
 from vvt.workflow.opening import open_store
@@ -42,10 +45,17 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "grew from", f"v{record.base}" if record.base else ""
     yield "changes", summary(record.changes, "the version before") if record.changes is not None else ""
     yield "timeline", str(timeline.get("name", ""))
-    yield "rate", str(timeline.get("rate", ""))
+    yield "rate", _rate(str(timeline.get("rate", "")))
     yield "duration", length(record.timeline)
-    yield "media", f"{len(timeline['media'])} files" if timeline.get("media") else ""
+    yield "media", plural(len(timeline["media"]), "file") if timeline.get("media") else ""
     yield "publish id", record.publish_id
+
+
+def _rate(exact: str) -> str:
+    try:
+        return f"{rate_label(Fraction(exact)):g} fps ({exact})"
+    except (ValueError, ZeroDivisionError):
+        return exact
 
 
 def _show_part(part: Part) -> None:

@@ -1,0 +1,61 @@
+"""Settings: options, then the environment, then the file; what is written comes back."""
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from vvt.config import Settings, config_file, need_bucket, remembered, save, settings, to_remember
+from vvt.errors import NotConfigured, VvtError
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=20)
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.builds(Settings, *[TEXT] * 7))
+def test_what_is_written_comes_back(chosen: Settings):
+    save(chosen)
+    assert remembered() == chosen
+    assert not save(chosen)
+
+
+def test_options_then_environment_then_file(monkeypatch: pytest.MonkeyPatch):
+    save(Settings(bucket="file", prefix="file", endpoint="http://file", author="file"))
+    monkeypatch.setenv("VVT_BUCKET", "environment")
+    monkeypatch.setenv("VVT_PREFIX", "environment")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://environment")
+    chosen = settings(bucket="option", region=None)
+    assert (chosen.bucket, chosen.prefix, chosen.endpoint, chosen.author) == (
+        "option", "environment", "http://environment", "file")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://s3")
+    assert settings().endpoint == "http://s3"
+
+
+def test_keys_in_the_environment_beat_the_file_s_profile_but_not_an_option(monkeypatch: pytest.MonkeyPatch):
+    save(Settings(profile="file"))
+    assert settings().profile == ""
+    assert settings(profile="option").profile == "option"
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    assert settings().profile == "file"
+    monkeypatch.setenv("AWS_PROFILE", "environment")
+    assert settings().profile == "environment"
+
+
+def test_setting_up_again_keeps_what_it_was_not_told_about():
+    save(Settings(bucket="cuts", profile="edit", prefix="feature", author="Ada"))
+    again = to_remember(Settings(bucket="cuts", author="Ben"))
+    assert asdict(again) == asdict(Settings(bucket="cuts", profile="edit", prefix="feature", author="Ada"))
+    assert to_remember(Settings(bucket="cuts"), prefix="").prefix == ""
+
+
+def test_what_cannot_be_understood_is_refused():
+    config_file().write_text("bucket = 1")
+    with pytest.raises(VvtError, match="bucket is not a text"):
+        settings()
+
+
+def test_without_a_bucket():
+    with pytest.raises(NotConfigured):
+        need_bucket(settings())
