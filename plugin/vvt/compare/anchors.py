@@ -52,6 +52,7 @@ def anchors(lane: Lane, region: Region) -> tuple[list[Pair], list[Pair]]:
     """The pairs that hold their order, in order, and the pairs that were moved past others."""
     head, tail, inner = _ends(lane, region, 0)
     chain, moved = _unique(lane, inner)
+    moved = _grown(lane, inner, moved, chain)
     taken = {i for i, _ in moved}, {j for _, j in moved}
     found = [*head]
     edge = (inner.i0, inner.j0)
@@ -83,6 +84,23 @@ def _ends(lane: Lane, region: Region, displaced: int) -> tuple[list[Pair], list[
 
 def _same(lane: Lane, i: int, j: int, displaced: int) -> bool:
     return lane.before_keys[i] == lane.after_keys[j] and lane.displacement(i, j) == displaced
+
+
+def _grown(lane: Lane, region: Region, moved: list[Pair], chain: list[Pair]) -> list[Pair]:
+    """Moved pairs with their neighbours of the same content that went along, though it is used elsewhere too."""
+    rows, columns = {i for i, _ in (*moved, *chain)}, {j for _, j in (*moved, *chain)}
+    grown = list(moved)
+    for i, j in moved:
+        displaced = lane.displacement(i, j)
+        for step in (-1, 1):
+            k, m = i + step, j + step
+            while (region.i0 <= k < region.i1 and region.j0 <= m < region.j1 and k not in rows and m not in columns
+                   and _same(lane, k, m, displaced)):
+                grown.append((k, m))
+                rows.add(k)
+                columns.add(m)
+                k, m = k + step, m + step
+    return sorted(grown)
 
 
 def _within(lane: Lane, gap: Region, taken: tuple[set[int], set[int]]) -> list[Pair]:

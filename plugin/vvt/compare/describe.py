@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vvt.compare.gaps import points
 from vvt.compare.identity import is_version_up
 from vvt.compare.model import Change, Edit
-from vvt.compare.ops import Did, Op
+from vvt.compare.ops import KEPT, Did, Op
 from vvt.compare.ripples import event_number
 from vvt.cut import FILLER, Clip, Frames, whole
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from vvt.compare.lanes import Paired
 
-KEPT = frozenset({Did.SAME, Did.SLID, Did.ALTERED, Did.REPLACED, Did.CUT_UP, Did.HEALED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +111,12 @@ class _Span:
     first: int
     last: int
     step: int
+    shift: int = 0
 
 
 def _covers(track: Track) -> list[_Span]:
     """Earlier record ranges over which new clips were laid without a ripple."""
-    return [_Span(clip.record_in - op.d0, clip.record_out - op.d0, step)
+    return [_Span(clip.record_in - op.d0, clip.record_out - op.d0, step, op.d0)
             for step, op in enumerate(track.ops) if op.did is Did.NEW and not op.ripple
             for clip in [track.pair.after[op.after[0]]]]
 
@@ -124,39 +124,36 @@ def _covers(track: Track) -> list[_Span]:
 def _holes(track: Track) -> list[_Span]:
     """Later record ranges that clips left without a ripple."""
     return [_Span(clip.record_in + op.d0, clip.record_out + op.d0, step)
-            for step, op in enumerate(track.ops) if op.did is Did.GONE and not op.ripple and step not in track.absorbed
+            for step, op in enumerate(track.ops) if op.did is Did.GONE and not op.ripple
             for clip in [track.pair.before[op.before[0]]]]
 
 
 def _cover(track: Track, moving: set[int]) -> None:
+    """Give what new clips lie over to them: whole clips, and the edges that others lost."""
     spans = _covers(track)
     if not spans:
         return
+    swallowed = _outnumbered(spans, _holes(track), moving)
     for step, op in enumerate(track.ops):
         if op.did is Did.GONE and not op.ripple and step not in moving:
             clip = track.pair.before[op.before[0]]
             hit = _claimed(spans, clip.record_in, clip.record_out)
-            if hit is not None:
+            if hit is not None and not any(span.step in swallowed for span in hit):
                 track.absorbed.add(step)
                 _note(track.over, hit, track.one(op.before[0]))
         elif op.did is Did.ALTERED:
             edges, (one, other) = track.edges[step], track.both(op)
             if edges.head_in > 0:
                 hit = _claimed(spans, one.clip.record_in, one.clip.record_in + edges.head_in)
-                if hit is not None:
-                    edges.head_taken = True
-                    _note(track.over, hit, one, edges.head_in)
-                    _pair_up(track, hit, (one, other))
+                edges.head_taken = _hand_over(track, track.over, hit, one, edges.head_in, (one, other))
             if edges.tail_out < 0:
                 hit = _claimed(spans, one.clip.record_out + edges.tail_out, one.clip.record_out)
-                if hit is not None:
-                    edges.tail_taken = True
-                    _note(track.over, hit, one, edges.tail_out)
-                    _pair_up(track, hit, (one, other))
+                edges.tail_taken = _hand_over(track, track.over, hit, one, edges.tail_out, (one, other))
 
 
 def _uncover(track: Track, moving: set[int]) -> None:
-    spans = _holes(track)
+    """Give what lies where a clip is gone to that: whole clips, and the edges that others won."""
+    spans = [span for span in _holes(track) if span.step not in track.absorbed]
     if not spans:
         return
     for step, op in enumerate(track.ops):
@@ -170,16 +167,37 @@ def _uncover(track: Track, moving: set[int]) -> None:
             edges, (one, other) = track.edges[step], track.both(op)
             if edges.head_in < 0:
                 hit = _claimed(spans, other.clip.record_in, other.clip.record_in - edges.head_in)
-                if hit is not None:
-                    edges.head_taken = True
-                    _note(track.under, hit, other, -edges.head_in)
-                    _pair_up(track, hit, (one, other))
+                edges.head_taken = _hand_over(track, track.under, hit, other, -edges.head_in, (one, other))
             if edges.tail_out > 0:
                 hit = _claimed(spans, other.clip.record_out - edges.tail_out, other.clip.record_out)
-                if hit is not None:
-                    edges.tail_taken = True
-                    _note(track.under, hit, other, -edges.tail_out)
-                    _pair_up(track, hit, (one, other))
+                edges.tail_taken = _hand_over(track, track.under, hit, other, -edges.tail_out, (one, other))
+
+
+def _outnumbered(covers: list[_Span], holes: list[_Span], moving: set[int]) -> set[int]:
+    """New clips that lie where fewer clips are gone, which can account for all of them: fewest changes.
+
+    Holes are on the later timeline; both ranges are compared there (a cover's `shift` brings it there).
+    """
+    swallowed: set[int] = set()
+    for hole in holes:
+        inside = [cover for cover in covers if cover.step not in moving
+                  and hole.first <= cover.first + cover.shift and cover.last + cover.shift <= hole.last]
+        if len(inside) > 1:
+            swallowed |= {cover.step for cover in inside}
+    return swallowed
+
+
+def _hand_over(  # noqa: PLR0913 (whose edge, to whom, and how much of it)
+    track: Track, where: dict[int, list[Edit]], hit: list[_Span] | None, edit: Edit, frames: int,
+    pair: tuple[Edit, Edit],
+) -> bool:
+    """Note an edge (the first `frames` of `edit`, its last for a negative number) with what took or gave it."""
+    if hit is None:
+        return False
+    _note(where, hit, edit, frames)
+    for span in hit:
+        track.partners.setdefault(span.step, []).append(pair)
+    return True
 
 
 def _claimed(spans: list[_Span], first: int, last: int) -> list[_Span] | None:
@@ -203,11 +221,6 @@ def _note(where: dict[int, list[Edit]], spans: list[_Span], edit: Edit, frames: 
     for span in spans:
         part = clip.part(span.first, span.last)
         where.setdefault(span.step, []).append(replace(edit, clip=part))
-
-
-def _pair_up(track: Track, spans: list[_Span], pair: tuple[Edit, Edit]) -> None:
-    for span in spans:
-        track.partners.setdefault(span.step, []).append(pair)
 
 
 # -- changes --------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from vvt.compare.ripples import attribute
 from vvt.compare.timeline import timeline_changes
 from vvt.compare.timeline_markers import marker_drafts
 from vvt.compare.tracks import TrackPairs, pair_tracks
-from vvt.compare.transitions import carriers, fold_transitions, orphan_changes, transition_drafts
+from vvt.compare.transitions import carrier_of, fold_transitions, orphan_changes, transition_drafts
 from vvt.cut import ALL_FACETS, Track
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _with_transitions(
         own += [(pair, draft) for draft in found.drafts]
         carried += found.carried
         for orphan in found.orphans:
-            carrier = next(carriers(orphan, changes), None)
+            carrier = carrier_of(orphan, changes)
             if carrier is None:
                 own.append((pair, orphan_changes(pair, orphan)))
             else:

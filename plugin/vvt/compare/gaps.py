@@ -240,9 +240,9 @@ class _Search:
         if coming is not None and coming < event.first:
             return
         op = Op(Did.FOLLOWED, (), (), state.displaced, state.displaced + event.frames, event.number)
-        yield state._replace(displaced=op.d1, event=state.event + 1, pending=0, run=""), (0, 0, 0), op
+        yield state._replace(displaced=op.d1, event=state.event + 1, pending=0, run=""), (0, int(event.open_end), 0), op
         stay = Op(Did.FOLLOWED, (), (), state.displaced, state.displaced, event.number)
-        yield state._replace(event=state.event + 1), (0, 1, 0), stay
+        yield state._replace(event=state.event + 1), (0, int(not event.open_end), 0), stay
 
     def filler(self, state: State, displaced: int) -> Step:
         op = Op(Did.FILLER, (state.i,), (state.j,), state.displaced, displaced)

@@ -19,6 +19,11 @@ class Did(Enum):
     HEALED = "healed"      # several earlier clips, with others between them or not, became one later clip
     FILLER = "filler"      # filler opened or closed
     FOLLOWED = "followed"  # moved with a ripple that another track's change made
+    MADE = "made"          # earlier clips became a compound clip of them
+    BROKEN = "broken"      # a compound clip became the clips that were in it
+
+
+KEPT = frozenset({Did.SAME, Did.SLID, Did.ALTERED, Did.REPLACED, Did.CUT_UP, Did.HEALED, Did.MADE, Did.BROKEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,13 @@ class Op:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A ripple of `frames` made on another track, somewhere from record frame `first` to `last` of the earlier cut."""
+    """A ripple of `frames` made on another track, somewhere from record frame `first` to `last` of the earlier cut.
+
+    `open_end` where nothing follows on that track: whether it moved anything, only the others can tell.
+    """
 
     first: int
     last: int
     frames: int
     number: int
+    open_end: bool = False

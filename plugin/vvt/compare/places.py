@@ -6,15 +6,16 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import KEPT, Draft
+from vvt.compare.describe import Draft
 from vvt.compare.model import Change, Ripple, RipplePlace
-from vvt.compare.ops import Did
+from vvt.compare.ops import KEPT, Did
 from vvt.compare.ripples import event_number
 
 if TYPE_CHECKING:
     from vvt.compare.lanes import Paired
+    from vvt.cut import Clip
 
-_AT_THE_END_TOO = frozenset({"insert", "extract"})
+_AT_THE_END_TOO = frozenset({"insert", "extract", "move"})
 
 
 class _Places:
@@ -52,9 +53,7 @@ class _Places:
         """The first clips that moved; None where none is left."""
         if i >= len(pair.before) and j >= len(pair.after):
             return None
-        at = pair.before[i].record_in if i < len(pair.before) else pair.before[-1].record_out
-        after_at = pair.after[j].record_in if j < len(pair.after) else pair.after[-1].record_out
-        return RipplePlace(pair.before_label, pair.after_label, at, after_at)
+        return RipplePlace(pair.before_label, pair.after_label, _start(pair.before, i), _start(pair.after, j))
 
     def stayed(self, event: int, moved: set[int]) -> list[int]:
         """Tracks with a kept clip later than the ripple that didn't move with it."""
@@ -66,6 +65,13 @@ class _Places:
         return bisect_left(kept, self.last[event]) < len(kept)
 
 
+def _start(clips: tuple[Clip, ...], index: int) -> int:
+    """Where the clip at `index` starts, or the last one ends."""
+    if index < len(clips):
+        return clips[index].record_in
+    return clips[-1].record_out if clips else 0
+
+
 def settle(lanes: list[Paired], drafts: list[Draft]) -> list[Draft]:
     """Give every change its ripples, the tracks they moved, and an open end its meaning."""
     places = _Places(lanes)
@@ -73,37 +79,41 @@ def settle(lanes: list[Paired], drafts: list[Draft]) -> list[Draft]:
 
 
 def _settled(draft: Draft, places: _Places) -> Draft:
-    change = draft.change
-    grouped: dict[int, list[int]] = {}
-    own = {event // 4 // 10_000_000 for event in draft.events}
-    for event in draft.events:
-        grouped.setdefault(places.frames[event], []).append(event)
+    """The draft with its ripples; a ripple at an open end that moved nobody while others stayed is none."""
     ripples: list[Ripple] = []
     stayed_any: set[int] = set()
     moved_any: set[int] = set()
-    for frames, events in grouped.items():
+    change = draft.change
+    for events in _together(draft, places):
         found: dict[int, RipplePlace | None] = {}
         for event in events:
             found |= places.places.get(event, {})
-        moved = set(found)
-        stayed = places.stayed(events[0], moved)
-        followed = moved - own
-        later = any(places.has_later(events[0], number) for number in moved)
-        if not later and not followed and (stayed or change.kind not in _AT_THE_END_TOO | {"move"}):
-            return replace(draft, change=_still(draft))
+        stayed = places.stayed(events[0], set(found))
+        if not any(places.has_later(events[0], number) for number in found) and (
+                stayed or change.kind not in _AT_THE_END_TOO):
+            change = _still(draft, change, places.frames[events[0]])
+            continue
         stayed_any |= set(stayed)
-        moved_any |= moved
-        ripples.append(Ripple(frames, tuple(place for place in found.values() if place is not None)))
+        moved_any |= set(found)
+        ripples.append(Ripple(places.frames[events[0]], tuple(place for place in found.values() if place is not None)))
     tracks = None
     if stayed_any:
         tracks = tuple(places.lanes[number].after_label for number in sorted(moved_any))
     return replace(draft, change=replace(change, ripples=tuple(ripples), ripple_tracks=tracks))
 
 
-def _still(draft: Draft) -> Change:
+def _together(draft: Draft, places: _Places) -> list[list[int]]:
+    """The draft's ripples, linked tracks' equal ones taken as one."""
+    grouped: dict[int, list[int]] = {}
+    for event in draft.events:
+        grouped.setdefault(places.frames[event], []).append(event)
+    return list(grouped.values())
+
+
+def _still(draft: Draft, change: Change, frames: int) -> Change:
     """The same change where nothing moved: an insert lies over filler, an extract leaves it."""
-    change = draft.change
+    if change.kind == "move":
+        how = {"left": "lifted"} if frames < 0 else {"room": "over"}
+        return replace(change, ripple=change.ripple - frames, **how)
     kind = {"insert": "overwrite", "extract": "lift"}.get(change.kind, change.kind) if draft.open_end else change.kind
-    if not change.clip and change.kind in _AT_THE_END_TOO:
-        kind = change.kind
     return replace(change, kind=kind, ripple=0)

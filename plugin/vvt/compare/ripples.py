@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vvt.compare.lanes import Paired, account, event_of
-from vvt.compare.ops import Did, Event, Op
+from vvt.compare.ops import KEPT, Did, Event, Op
 
 if TYPE_CHECKING:
     from vvt.compare.links import Links
@@ -45,8 +45,9 @@ def _by_place(event: Event) -> tuple[int, int, int]:
 
 
 def _owned(number: int, pair: Paired, ops: list[Op]) -> list[Owned]:
-    return [Owned(number, op, event_of(pair, op, event_number(number, op))) for op in ops
-            if op.ripple and op.did is not Did.FOLLOWED]
+    last_kept = max((step for step, op in enumerate(ops) if op.did in KEPT), default=-1)
+    return [Owned(number, op, replace(event_of(pair, op, event_number(number, op)), open_end=step >= last_kept))
+            for step, op in enumerate(ops) if op.ripple and op.did is not Did.FOLLOWED]
 
 
 def event_number(lane: int, op: Op) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vvt.compare.describe import Draft
-from vvt.compare.model import Change, Dissolve
+from vvt.compare.model import Change, Dissolve, Edit
 from vvt.compare.ops import Did
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Orphan:
     before: Dissolve | None
     after: Dissolve | None
     ends: Ends
+    kept: Kept
 
 
 @dataclass(slots=True)
@@ -81,14 +82,14 @@ def transition_drafts(
                                 _dissolve(pair.after_label, pair.after, *other)))
     orphans = []
     for one in ones:
-        orphan = Orphan(_dissolve(pair.before_label, pair.before, *one), None, one[1])
+        orphan = Orphan(_dissolve(pair.before_label, pair.before, *one), None, one[1], kept)
         if _still_meet(one[1], kept, pair.after):
             drafts.append(_single(pair, "removed", orphan))
         else:
             orphans.append(orphan)
     back = Kept({j: i for i, j in kept.tail.items()}, {j: i for i, j in kept.head.items()})
     for other in others:
-        orphan = Orphan(None, _dissolve(pair.after_label, pair.after, *other), other[1])
+        orphan = Orphan(None, _dissolve(pair.after_label, pair.after, *other), other[1], back)
         if _still_meet(other[1], back, pair.before):
             drafts.append(_single(pair, "added", orphan))
         else:
@@ -202,14 +203,50 @@ def orphan_changes(pair: Paired, orphan: Orphan) -> Draft:
     return _single(pair, "removed" if orphan.before else "added", orphan)
 
 
-def carriers(orphan: Orphan, changes: list[Change]) -> Iterator[int]:
-    """Indices of the changes that name one of the transition's two clips, where they are gone, new or elsewhere."""
+def carrier_of(orphan: Orphan, changes: list[Change]) -> int | None:
+    """The change that parted (or brought together) the transition's two clips, by its place in `changes`.
+
+    What lies between them now comes first, then what happened to one of the two, then filler opened there.
+    """
     dissolve = orphan.before or orphan.after
-    wanted = {(dissolve.track, index) for index in orphan.ends if index >= 0} if dissolve else set()
+    if dissolve is None:
+        return None
+    label, forward = dissolve.track, orphan.before is not None
+    kept, own = orphan.kept, {index for index in orphan.ends if index >= 0}
+    between = _between(orphan.ends, kept)
+    scored = []
     for place, change in enumerate(changes):
-        edits = change.takes if orphan.before else change.puts
-        if change.kind in _PARTING and any((edit.track, edit.index) in wanted for edit in edits):
-            yield place
+        here, there = (change.takes, change.puts) if forward else (change.puts, change.takes)
+        score = None
+        if any(edit.index in between for edit in there if edit.track in _labels(change, label)):
+            score = 0
+        elif any(edit.track == label and edit.index in own for edit in here):
+            score = 1 if change.kind in _PARTING else 3
+        elif change.clip == "" and change.kind in ("insert", "extract") and _beside(change, orphan.ends, kept):
+            score = 2
+        if score is not None and change.kind not in ("transition", "relink"):
+            scored.append((score, place))
+    return min(scored)[1] if scored else None
+
+
+def _labels(change: Change, label: str) -> set[str]:
+    """The labels by which the transition's track goes on the other timeline, as far as the change tells."""
+    pairs = ((change.before, change.after), *change.linked, *change.run, *change.neighbours)
+    names = {pair[1].track for pair in pairs if pair[0] is not None and pair[1] is not None and pair[0].track == label}
+    names |= {pair[0].track for pair in pairs if pair[0] is not None and pair[1] is not None and pair[1].track == label}
+    return names or {label}
+
+
+def _between(ends: Ends, kept: Kept) -> range:
+    """Indices on the other timeline between what the two clips became."""
+    first, last = kept.tail.get(ends[0]), kept.head.get(ends[1])
+    return range(first + 1, last) if first is not None and last is not None else range(0)
+
+
+def _beside(change: Change, ends: Ends, kept: Kept) -> bool:
+    """True for filler opened or closed just before the incoming clip."""
+    wanted = {ends[1], kept.head.get(ends[1], -1)}
+    return any(side.index in wanted for side in (change.before, change.after) if isinstance(side, Edit))
 
 
 _PARTING = frozenset({"insert", "overwrite", "extract", "lift", "replace", "move", "slide", "nested", "split", "join"})
