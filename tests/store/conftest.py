@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import hypothesis
 import pytest
 
 from support.relay import Relay, conditions_ignored, conditions_refused, relayed
@@ -10,6 +11,10 @@ from support.s3 import Place, new_place
 from vvt.store.embedded import EmbeddedS3
 
 pytest.register_assert_rewrite("support.store_contract")
+# A busy machine is no failure: examples are never timed.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 _KINDS = {"honoured": None, "ignored": conditions_ignored, "refused": conditions_refused}
 

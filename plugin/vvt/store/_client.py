@@ -1,19 +1,20 @@
-"""The one boto3 client: how it signs, checks, retries and reaches the store.
+"""The one S3 client: how it signs, checks, retries and reaches the store.
 
 Measured on real stores: boto3's default upload over https (aws-chunked with a trailer) is refused by Ceph
 16 and others, so checksums are computed by us and sent as plain headers ("when_required" keeps boto3 from
 adding its own). The CRT transfer client ignores the endpoint and goes to AWS, so nothing here uses boto3's
-transfer layer at all.
+transfer layer at all: the client is botocore's, which finds keys, profile and endpoint just as boto3 does.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.config import Config
+from botocore.loaders import Loader
+from botocore.session import Session
 
 from vvt.store._errors import told
 
@@ -24,19 +25,23 @@ if TYPE_CHECKING:
 
 # Making a session or a client isn't safe in threads; using one is.
 _MAKING = threading.Lock()
+# The description of S3, read once: most of what making a client costs.
+_DESCRIPTIONS = Loader()
 
 
 def connect(settings: StoreSettings) -> S3Client:
     """Make the client; no network. Raises NotConfigured for a profile or region that isn't there."""
     with _MAKING, told("reach the store"):
-        session = boto3.Session(profile_name=settings.profile)
-        region = settings.region or session.region_name or "us-east-1"
+        session = Session(profile=settings.profile)
+        session.register_component("data_loader", _DESCRIPTIONS)
+        region = settings.region or session.get_config_variable("region") or "us-east-1"
 
         def client(s3: dict[str, Any]) -> S3Client:
-            return session.client(
+            made: Any = session.create_client(
                 "s3", region_name=region, endpoint_url=settings.endpoint, verify=settings.ca_bundle,
                 config=_config(s3),
             )
+            return cast("S3Client", made)
 
         # The endpoint may come from boto3's own variables or profile: ask which it became.
         endpoint = client({}).meta.endpoint_url
