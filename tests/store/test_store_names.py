@@ -88,7 +88,7 @@ def test_what_is_no_record_has_no_number(tail: str):
     assert layout.number_of(name, layout.cut(name) + tail) is None
 
 
-@pytest.mark.parametrize("folder", ["My Film", "a%zz", ".vvt", "%41", "a%2fb", "%FF", ""])
+@pytest.mark.parametrize("folder", ["My Film", "a%zz", ".vvt", "%41", "a%2fb", "%FF", "", "%0A", "%20", "u%CC%88"])
 def test_folders_of_others_are_none_of_ours(folder: str):
     assert decode_name(folder) is None
 

@@ -53,7 +53,8 @@ def test_a_record_from_a_later_time_is_not_misread():
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"null", b"{}", b'{"schema": 1}', b"\xff", b'{"schema":1,"parts":7}',
-                                  b'{"schema":1,"project":"P","cut":"C","number":1,"publish_id":"","parts":[{}]}'])
+                                  b'{"schema":1,"project":"P","cut":"C","number":1,"publish_id":"","parts":[{}]}',
+                                  b'{"schema":1,"project":5,"cut":"C","number":1,"publish_id":"","parts":[]}'])
 def test_what_is_no_record_is_said_so(data: bytes):
     with pytest.raises(Damaged):
         Record.from_json(data)

@@ -69,6 +69,9 @@ class StoreContract:
         for name in AWKWARD:
             assert published(place, film, name).number == 1
         store = place.store()
+        for folder in ("My Photos", "%0A", "a%2Fb"):  # somebody else's
+            key = f"{store.layout.root}{folder}/x/cut.mov"
+            place.other_tool.put_object(Bucket=place.bucket, Key=key, Body=b"x")
         assert store.projects() == sorted({name.project for name in AWKWARD})
         assert sorted(cut for project in store.projects() for cut in store.cuts(project)) == sorted(AWKWARD)
         assert [store.versions(name)[0].name for name in AWKWARD] == list(AWKWARD)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vvt.errors import BadName
+from vvt.store.names import checked_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,10 +41,10 @@ def encode_name(name: str) -> str:
 def decode_name(encoded: str) -> str | None:
     """Read a name back; None for a folder that `encode_name` can't have made (somebody else's)."""
     try:
-        name = unquote(encoded, errors="strict")
-    except UnicodeDecodeError:
+        name = checked_name(unquote(encoded, errors="strict"), "folder")
+    except (UnicodeDecodeError, BadName):
         return None
-    return name if name and encode_name(name) == encoded else None
+    return name if encode_name(name) == encoded else None
 
 
 def part_file_name(part: str, source: Path) -> str:

@@ -72,8 +72,9 @@ class Part:
     def from_dict(cls, data: Facts) -> Part:
         """Read what stands in the record."""
         return cls(
-            name=data["name"], key=data["key"], version_id=data["version_id"], size=int(data["size"]),
-            checksums=Checksums.from_dict(data["checksums"]), filename=data.get("filename", ""),
+            name=_text(data["name"]), key=_text(data["key"]), version_id=_text(data["version_id"]),
+            size=int(data["size"]), checksums=Checksums.from_dict(data["checksums"]),
+            filename=_text(data.get("filename", "")),
             extra=_rest(data, "name", "key", "version_id", "size", "checksums", "filename"),
         )
 
@@ -180,13 +181,20 @@ class Record:
     def _from_dict(cls, data: Facts) -> Record:
         known = [name for name in cls.__dataclass_fields__ if name != "extra"]
         return cls(
-            schema=int(data["schema"]), project=data["project"], cut=data["cut"], number=int(data["number"]),
-            publish_id=data["publish_id"], note=data.get("note", ""), author=data.get("author", ""),
-            time=data.get("time", ""), base=data.get("base"), changes=data.get("changes"),
+            schema=int(data["schema"]), project=_text(data["project"]), cut=_text(data["cut"]),
+            number=int(data["number"]), publish_id=_text(data["publish_id"]), note=_text(data.get("note", "")),
+            author=_text(data.get("author", "")), time=_text(data.get("time", "")),
+            base=data.get("base"), changes=data.get("changes"),
             parts=tuple(Part.from_dict(part) for part in data["parts"]),
             timeline=data.get("timeline"), render=data.get("render"), host=data.get("host"),
             extra=_rest(data, *known),
         )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _rest(data: Facts, *known: str) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class Store:
 
     def projects(self) -> list[str]:
         """Return the projects' names, sorted."""
-        return self._names(self.layout.root)
+        return [name for name in self._names(self.layout.root) if "/" not in name]
 
     def cuts(self, project: str) -> list[CutName]:
         """Return the cuts of a project, sorted; also those with nothing but files of other tools."""
