@@ -52,6 +52,7 @@ class Track:
     under: dict[int, list[Edit]] = field(default_factory=dict)
     partners: dict[int, list[tuple[Edit, Edit]]] = field(default_factory=dict)
     last_kept: int = -1
+    elsewhere: set[tuple[str, int]] = field(default_factory=set)   # clips put between halves that were moved there
 
     def one(self, i: int, clip: Clip | None = None) -> Edit:
         """Clip `i` of the earlier track as an edit."""
@@ -232,7 +233,7 @@ def drafts(track: Track, moving: set[int]) -> Iterator[Draft]:
     slides = _slides(track)
     in_slide = {step for run in slides for step in run}
     for step, op in enumerate(track.ops):
-        if step in moving or step in track.absorbed:
+        if step in track.absorbed or (step in moving and op.did in (Did.GONE, Did.NEW)):
             continue
         if op.did is Did.NEW:
             yield _new(track, step, op)
@@ -246,6 +247,10 @@ def drafts(track: Track, moving: set[int]) -> Iterator[Draft]:
             yield from _cut_up(track, op)
         elif op.did is Did.HEALED:
             yield from _healed(track, op)
+        elif op.did is Did.MADE:
+            yield _made(track, op)
+        elif op.did is Did.BROKEN:
+            yield _broken(track, op)
         elif op.did is Did.ALTERED:
             yield from _altered(track, step, op)
         if step in rolled:
@@ -276,7 +281,7 @@ def _new(track: Track, step: int, op: Op) -> Draft:
     takes, puts = _sides(track, step)
     takes += tuple(track.one(part.index) for part in over)
     change = Change("insert" if op.ripple else "overwrite", edit.track, edit.clip.name, after=edit, ripple=op.ripple,
-                    over=over, takes=_once(takes), puts=_once((edit, *puts)))
+                    over=over, takes=once(takes), puts=once((edit, *puts)))
     return Draft(change, events_of(track, op), bool(op.ripple) and _at_end(track, step))
 
 
@@ -286,11 +291,12 @@ def _gone(track: Track, step: int, op: Op) -> Draft:
     takes, puts = _sides(track, step)
     puts += tuple(track.other(part.index) for part in under)
     change = Change("extract" if op.ripple else "lift", edit.track, edit.clip.name, before=edit, ripple=op.ripple,
-                    under=under, takes=_once((edit, *takes)), puts=_once(puts))
+                    under=under, takes=once((edit, *takes)), puts=once(puts))
     return Draft(change, events_of(track, op), bool(op.ripple) and _at_end(track, step))
 
 
-def _once(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+def once(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The edits without repeats of one clip."""
     return tuple({(edit.track, edit.index): edit for edit in edits}.values())
 
 
@@ -500,6 +506,20 @@ def _healed(track: Track, op: Op) -> Iterator[Draft]:
     yield from _pieces(track, op, entire, pieces, forward=False)
 
 
+def _made(track: Track, op: Op) -> Draft:
+    """A compound clip made of the clips that lay there."""
+    compound, loose = track.other(op.after[0]), tuple(track.one(i) for i in op.before)
+    return Draft(Change("nested", compound.track, compound.clip.name, after=compound, action="made", parts=loose,
+                        count=1, takes=loose, puts=(compound,)))
+
+
+def _broken(track: Track, op: Op) -> Draft:
+    """A compound clip taken apart into what lay in it."""
+    compound, loose = track.one(op.before[0]), tuple(track.other(j) for j in op.after)
+    return Draft(Change("nested", compound.track, compound.clip.name, before=compound, action="broken", parts=loose,
+                        count=1, takes=(compound,), puts=loose))
+
+
 def _pieces(track: Track, op: Op, entire: Edit, pieces: list[Edit], *, forward: bool) -> Iterator[Draft]:
     """A clip and what it was cut into (`forward`) or healed from."""
     halves, inner = (pieces[0], pieces[-1]), pieces[1:-1]
@@ -514,7 +534,8 @@ def _pieces(track: Track, op: Op, entire: Edit, pieces: list[Edit], *, forward: 
             yield Draft(replace(base, before=sides[0], after=sides[1], parts=tuple(pieces)))
             return
     if foreign:
-        yield from _put_between(op, base, entire, halves, foreign, events, forward=forward)
+        loose = [edit for edit in foreign if (edit.track, edit.index) not in track.elsewhere]
+        yield from _put_between(op, base, entire, halves, loose, events, forward=forward)
         return
     lost = _lost(op, entire, halves, forward=forward)
     if forward:

@@ -15,7 +15,7 @@ from vvt.compare.lanes import Paired, paired
 from vvt.compare.links import Links
 from vvt.compare.model import Change, ChangeList, Dissolve, Edit
 from vvt.compare.moved import move_drafts
-from vvt.compare.nested import made_and_broken, nested_drafts
+from vvt.compare.nested import absorb_trims, nested_drafts
 from vvt.compare.ops import Did, Op
 from vvt.compare.order import in_order
 from vvt.compare.patch import invert
@@ -73,7 +73,6 @@ def _directed(before: Cut, after: Cut) -> ChangeList:
     lanes = _lanes(tracks, identities)
     moves.roam(lanes)
     attribute(lanes, links)
-    made_and_broken(lanes, identities)
     drafts = _drafts(lanes, links, comparable)
     drafts = settle(lanes, drafts)
     changes, carried = _with_transitions(lanes, tracks, drafts, links, comparable)
@@ -108,23 +107,29 @@ def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[D
         for place in (*run.gone, *run.new):
             moving[place.lane].add(place.step)
     tracks = [describe.prepare(number, pair, moving[number]) for number, pair in enumerate(lanes)]
+    for run in moved:
+        for place in (*run.gone, *run.new):
+            if place.piece:
+                tracks[place.lane].elsewhere.add(moves.labelled(lanes, place))
     drafts: list[Draft] = []
     for track in tracks:
         drafts += describe.drafts(track, moving[track.number])
     for run in moved:
         drafts += move_drafts(tracks, run)
-    pairs = _pairs(tracks, moved)
+    pairs = _pairs(lanes, tracks, moved)
     for one, other in pairs:
         drafts += attribute_drafts(one, other, comparable)
     drafts = _by_track(drafts)
-    return fold(drafts, links) + nested_drafts(pairs) + relink_drafts(pairs, links, comparable)
+    return absorb_trims(fold(drafts, links), nested_drafts(pairs)) + relink_drafts(pairs, links, comparable)
 
 
 def _by_track(drafts: list[Draft]) -> list[Draft]:
     return sorted(drafts, key=lambda draft: _track_order(draft.change.track))
 
 
-def _pairs(tracks: list[describe.Track], moved: list[moves.Moved]) -> list[tuple[Edit, Edit]]:
+def _pairs(
+    lanes: list[Paired], tracks: list[describe.Track], moved: list[moves.Moved]
+) -> list[tuple[Edit, Edit]]:
     """Every clip of the earlier cut with what became of it; a clip cut up comes with each of its pieces."""
     pairs: list[tuple[Edit, Edit]] = []
     for track in tracks:
@@ -135,8 +140,8 @@ def _pairs(tracks: list[describe.Track], moved: list[moves.Moved]) -> list[tuple
                 pairs += _pieces(track, op)
     for run in moved:
         for gone, new in zip(run.gone, run.new, strict=True):
-            track, other = tracks[gone.lane], tracks[new.lane]
-            pairs.append((track.one(track.ops[gone.step].before[0]), other.other(other.ops[new.step].after[0])))
+            pairs.append((tracks[gone.lane].one(moves.index_of(lanes, gone)),
+                          tracks[new.lane].other(moves.index_of(lanes, new))))
     return pairs
 
 

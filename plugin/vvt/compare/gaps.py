@@ -9,8 +9,8 @@ it accounts for that, and dear when it doesn't.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -38,6 +38,8 @@ class State(NamedTuple):
 
 
 Cost = tuple[int, int, int, int]
+# What lies inside a compound clip on its lowest track of this kind: (record in from its head, content key) each.
+Inside = tuple[tuple[int, Hashable], ...]
 Step = tuple[State, tuple[int, int, int], Op]
 
 
@@ -45,7 +47,7 @@ Step = tuple[State, tuple[int, int, int], Op]
 class Sameness:
     """What the search must know of clips beyond their keys.
 
-    `before` and `after` number each clip's footage. `roaming_before`/`roaming_after` give, for a clip
+    `before` and `after` number each clip's footage; `inside_…` is what lies in a compound clip. `roaming_before`/`roaming_after` give, for a clip
     whose content also turns up elsewhere on the other side, the place it would have gone to or come from.
     """
 
@@ -53,6 +55,8 @@ class Sameness:
     after: list[int]
     roaming_before: dict[int, int]
     roaming_after: dict[int, int]
+    inside_before: dict[int, Inside] = field(default_factory=dict)
+    inside_after: dict[int, Inside] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ class _Search:
             return
         has_before, has_after = state.i < self.region.i1, state.j < self.region.j1
         if has_before and has_after:
+            yield from self.made_or_broken(state)
             if self.certain(state):
                 yield from self.kept(state)
                 yield from self.cut_up(state)
@@ -412,6 +417,29 @@ class _Search:
             op = Op(Did.HEALED, tuple(range(state.i, last + 1)), (state.j,), state.displaced, state.displaced - ripple)
             yield (state._replace(i=last + 1, j=state.j + 1, displaced=op.d1, pending=0, covered=-1, uncovered=-1,
                                   run=""), (lines * _CHANGE, 0, abs(ripple)), op)
+
+    def made_or_broken(self, state: State) -> Iterator[Step]:
+        """Clips that became a compound clip of them, or came out of one."""
+        i, j = state.i, state.j
+        if self.before[i].record_in + state.displaced != self.after[j].record_in:
+            return
+        on = state._replace(pending=0, covered=-1, uncovered=-1, run="")
+        inside = self.same.inside_after.get(j)
+        if inside and self.lies_there(inside, self.before, self.lane.before_keys, i, self.region.i1):
+            op = Op(Did.MADE, tuple(range(i, i + len(inside))), (j,), state.displaced, state.displaced)
+            yield on._replace(i=i + len(inside), j=j + 1), (_CHANGE, 0, 0), op
+        inside = self.same.inside_before.get(i)
+        if inside and self.lies_there(inside, self.after, self.lane.after_keys, j, self.region.j1):
+            op = Op(Did.BROKEN, (i,), tuple(range(j, j + len(inside))), state.displaced, state.displaced)
+            yield on._replace(i=i + 1, j=j + len(inside)), (_CHANGE, 0, 0), op
+
+    def lies_there(self, inside: Inside, clips: Sequence[Clip], keys: Sequence[Hashable], first: int, end: int) -> bool:
+        """True when the loose clips from `first` on are those inside the compound."""
+        if first + len(inside) > end:
+            return False
+        start = clips[first].record_in - inside[0][0]
+        return all(clips[first + number].record_in - start == at and keys[first + number] == key
+                   for number, (at, key) in enumerate(inside))
 
     def halves(self, first: int, end: int, clips: object, footage: list[int], wanted: int) -> Iterator[int]:
         """Indices at which a piece of the wanted footage could be the last one, the first being one too."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vvt.compare.anchors import Lane, Pair, Region, anchors
-from vvt.compare.gaps import Sameness, explain
+from vvt.compare.gaps import Inside, Sameness, explain
 from vvt.compare.ops import Did, Event, Op
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Paired:
     moved: list[Pair] = field(default_factory=list)
     roaming_before: dict[int, int] = field(default_factory=dict)
     roaming_after: dict[int, int] = field(default_factory=dict)
+    inside_before: dict[int, Inside] = field(default_factory=dict)
+    inside_after: dict[int, Inside] = field(default_factory=dict)
     ops: list[Op] = field(default_factory=list)
 
     @property
@@ -51,7 +53,20 @@ def paired(one: Track, other: Track, labels: tuple[str, str], identities: Identi
                 [key(clip, identities) for clip in other.clips])
     chain, moved = anchors(lane, Region(0, len(one.clips), 0, len(other.clips)))
     return Paired(labels[0], labels[1], lane, [identities.of(clip) for clip in one.clips],
-                  [identities.of(clip) for clip in other.clips], _firm(lane, chain), moved)
+                  [identities.of(clip) for clip in other.clips], _firm(lane, chain), moved,
+                  inside_before=_insides(one, identities), inside_after=_insides(other, identities))
+
+
+def _insides(track: Track, identities: Identities) -> dict[int, Inside]:
+    """What lies inside each compound clip that shows the whole of itself, on its lowest track of this kind."""
+    found: dict[int, Inside] = {}
+    for index, clip in enumerate(track.clips):
+        if clip.nested is None or clip.speed != 1 or clip.duration != clip.nested.duration:
+            continue
+        inner = next((one for one in clip.nested.tracks if one.kind == track.kind and one.clips), None)
+        if inner is not None:
+            found[index] = tuple((one.record_in, key(one, identities)) for one in inner.clips)
+    return found
 
 
 def key(clip: Clip, identities: Identities) -> Hashable:
@@ -82,7 +97,8 @@ def _firm(lane: Lane, chain: list[Pair]) -> list[Pair]:
 
 def account(pair: Paired, events: tuple[Event, ...] = ()) -> list[Op]:
     """Every step from the head of the two tracks to their end, other tracks' ripples given."""
-    same = Sameness(pair.footage_before, pair.footage_after, pair.roaming_before, pair.roaming_after)
+    same = Sameness(pair.footage_before, pair.footage_after, pair.roaming_before, pair.roaming_after,
+                    pair.inside_before, pair.inside_after)
     ops: list[Op] = []
     edges = [(-1, -1), *pair.chain, (len(pair.before), len(pair.after))]
     displaced = 0

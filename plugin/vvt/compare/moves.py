@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One step of one pair of tracks: `lane` counts the pairs, `step` that pair's ops."""
+    """One step of one pair of tracks: `lane` counts the pairs, `step` that pair's ops.
+
+    `piece` is the clip's place among a step's clips where it lies between two halves of another; else 0.
+    """
 
     lane: int
     step: int
+    piece: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,24 @@ def pair_moves(lanes: list[Paired]) -> list[Moved]:
 
 
 def _places(lanes: list[Paired], did: Did) -> dict[Place, None]:
-    return {Place(lane, step): None for lane, pair in enumerate(lanes)
-            for step, op in enumerate(pair.ops) if op.did is did}
+    """Where clips are gone (or new), those between two halves of another clip too."""
+    between = Did.HEALED if did is Did.GONE else Did.CUT_UP
+    found: dict[Place, None] = {}
+    for lane, pair in enumerate(lanes):
+        for step, op in enumerate(pair.ops):
+            if op.did is did:
+                found[Place(lane, step)] = None
+            elif op.did is between:
+                clips, indices = (pair.before, op.before) if did is Did.GONE else (pair.after, op.after)
+                found |= {Place(lane, step, piece): None for piece, index in enumerate(indices[1:-1], 1)
+                          if clips[index].media != clips[indices[0]].media}
+    return found
 
 
 def clip_at(lanes: list[Paired], place: Place) -> Clip:
-    """The clip a GONE or NEW step is about."""
-    pair, op = lanes[place.lane], op_at(lanes, place)
-    return pair.before[op.before[0]] if op.before else pair.after[op.after[0]]
+    """The clip at a place."""
+    pair = lanes[place.lane]
+    return (pair.before if was_there(lanes, place) else pair.after)[index_of(lanes, place)]
 
 
 def op_at(lanes: list[Paired], place: Place) -> Op:
@@ -82,9 +96,21 @@ def op_at(lanes: list[Paired], place: Place) -> Op:
     return lanes[place.lane].ops[place.step]
 
 
-def _index(lanes: list[Paired], place: Place) -> int:
+def was_there(lanes: list[Paired], place: Place) -> bool:
+    """True when the place is on the earlier timeline."""
+    return op_at(lanes, place).did in (Did.GONE, Did.HEALED)
+
+
+def index_of(lanes: list[Paired], place: Place) -> int:
+    """The clip's index on its track."""
     op = op_at(lanes, place)
-    return op.before[0] if op.before else op.after[0]
+    return (op.before if was_there(lanes, place) else op.after)[place.piece]
+
+
+def labelled(lanes: list[Paired], place: Place) -> tuple[str, int]:
+    """The clip's track label and index."""
+    pair = lanes[place.lane]
+    return (pair.before_label if was_there(lanes, place) else pair.after_label), index_of(lanes, place)
 
 
 def _kind(lanes: list[Paired], place: Place) -> str:
@@ -94,10 +120,10 @@ def _kind(lanes: list[Paired], place: Place) -> str:
 
 def _by_roaming(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, None]) -> list[tuple[Place, Place]]:
     """The pairs that anchoring already found."""
-    at = {(place.lane, _index(lanes, place)): place for place in new}
+    at = {(place.lane, index_of(lanes, place)): place for place in new}
     matched = []
     for place in list(gone):
-        target = lanes[place.lane].roaming_before.get(_index(lanes, place))
+        target = lanes[place.lane].roaming_before.get(index_of(lanes, place))
         if target is None:
             continue
         lane, index = (place.lane, target) if target < 10_000_000 else (
@@ -112,11 +138,11 @@ def _by_roaming(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, N
 def _by_content(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, None]) -> list[tuple[Place, Place]]:
     waiting: dict[Hashable, list[Place]] = defaultdict(list)
     for place in new:
-        key = lanes[place.lane].lane.after_keys[_index(lanes, place)]
+        key = lanes[place.lane].lane.after_keys[index_of(lanes, place)]
         waiting[(_kind(lanes, place), key)].append(place)
     matched = []
     for place in list(gone):
-        key = lanes[place.lane].lane.before_keys[_index(lanes, place)]
+        key = lanes[place.lane].lane.before_keys[index_of(lanes, place)]
         others = waiting.get((_kind(lanes, place), key))
         if others:
             other = min(others, key=lambda other: (_distance(lanes, place, other), other.lane != place.lane,
@@ -136,10 +162,10 @@ def _by_overlap(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, N
     """Clips moved and trimmed: the same footage, at least half of the shorter one's frames in common."""
     by_footage: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in new:
-        by_footage[(_kind(lanes, place), lanes[place.lane].footage_after[_index(lanes, place)])].append(place)
+        by_footage[(_kind(lanes, place), lanes[place.lane].footage_after[index_of(lanes, place)])].append(place)
     candidates = []
     for place in gone:
-        footage = lanes[place.lane].footage_before[_index(lanes, place)]
+        footage = lanes[place.lane].footage_before[index_of(lanes, place)]
         one = clip_at(lanes, place)
         for other in by_footage.get((_kind(lanes, place), footage), ()):
             shared = shared_frames(one, clip_at(lanes, other))
@@ -176,7 +202,7 @@ def _runs(lanes: list[Paired], matched: list[tuple[Place, Place]]) -> list[Moved
 def _continues(lanes: list[Paired], last: tuple[Place, Place], pair: tuple[Place, Place]) -> bool:
     for side in (0, 1):
         one, other = last[side], pair[side]
-        if one.lane != other.lane or _index(lanes, other) != _index(lanes, one) + 1:
+        if one.piece or other.piece or one.lane != other.lane or index_of(lanes, other) != index_of(lanes, one) + 1:
             return False
         if bool(op_at(lanes, one).ripple) != bool(op_at(lanes, other).ripple):
             return False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vvt.compare.describe import Draft
 from vvt.compare.model import Change, Edit
 
 if TYPE_CHECKING:
-    from vvt.compare.identity import Identities
-    from vvt.compare.lanes import Paired
     from vvt.cut import Cut
 
 
@@ -37,5 +36,26 @@ def nested_drafts(pairs: list[tuple[Edit, Edit]]) -> list[Draft]:
     return drafts
 
 
-def made_and_broken(lanes: list[Paired], identities: Identities) -> None:
-    """Placeholder."""
+def absorb_trims(drafts: list[Draft], nested: list[Draft]) -> list[Draft]:
+    """A compound that only grew or shrank with what is inside it wasn't trimmed: its ripple is the nested change's."""
+    kept = list(drafts)
+    result: list[Draft] = []
+    for draft in nested:
+        change = draft.change
+        own = [one for one in kept if one.change.kind == "trim" and one.change.before in change.takes
+               and one.change.after in change.puts and _only_inside(one.change)]
+        for one in own:
+            kept.remove(one)
+        result.append(Draft(
+            replace(change, ripple=change.ripple + sum(one.change.ripple for one in own)),
+            draft.events + tuple(number for one in own for number in one.events)))
+    return kept + result
+
+
+def _only_inside(trim: Change) -> bool:
+    if not (isinstance(trim.before, Edit) and isinstance(trim.after, Edit)):
+        return False
+    one, other = trim.before.clip, trim.after.clip
+    if one.nested is None or other.nested is None:
+        return False
+    return trim.head == 0 and other.duration - one.duration == other.nested.duration - one.nested.duration
