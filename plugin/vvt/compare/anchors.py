@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from vvt.cut import Clip
 
+_RETREAT = 8   # clips at each end of the changed stretch that a bold look takes in again
+
 Pair = tuple[int, int]
 Weight = tuple[int, ...]
 
@@ -48,11 +50,17 @@ class Region:
         return self.i0 < self.i1 or self.j0 < self.j1
 
 
-def anchors(lane: Lane, region: Region) -> tuple[list[Pair], list[Pair]]:
-    """The pairs that hold their order, in order, and the pairs that were moved past others."""
+def anchors(lane: Lane, region: Region, along: tuple[int, ...] = ()) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that hold their order, in order, and the pairs that were moved past others.
+
+    `along` lets moved clips take neighbours of the same content with them though that is used elsewhere
+    too: those before them (-1), after them (1), or both.
+    """
     head, tail, inner = _ends(lane, region, 0)
+    if along:
+        head, tail, inner = _retreat(lane, head, tail, inner)
     chain, moved = _unique(lane, inner)
-    moved = _grown(lane, inner, moved, chain)
+    moved = _grown(lane, inner, moved, chain, along)
     taken = {i for i, _ in moved}, {j for _, j in moved}
     found = [*head]
     edge = (inner.i0, inner.j0)
@@ -82,17 +90,32 @@ def _ends(lane: Lane, region: Region, displaced: int) -> tuple[list[Pair], list[
     return head, tail[::-1], Region(i0, i1, j0, j1)
 
 
+def _retreat(lane: Lane, head: list[Pair], tail: list[Pair], inner: Region) -> tuple[list[Pair], list[Pair], Region]:
+    """The ends without their last few pairs of content used more than once: what moved may have come from there."""
+    uses = Counter(lane.before_keys)
+    back = 0
+    while back < min(_RETREAT, len(head)) and uses[lane.before_keys[head[-1 - back][0]]] > 1:
+        back += 1
+    ahead = 0
+    while ahead < min(_RETREAT, len(tail)) and uses[lane.before_keys[tail[ahead][0]]] > 1:
+        ahead += 1
+    return (head[:len(head) - back], tail[ahead:],
+            Region(inner.i0 - back, inner.i1 + ahead, inner.j0 - back, inner.j1 + ahead))
+
+
 def _same(lane: Lane, i: int, j: int, displaced: int) -> bool:
     return lane.before_keys[i] == lane.after_keys[j] and lane.displacement(i, j) == displaced
 
 
-def _grown(lane: Lane, region: Region, moved: list[Pair], chain: list[Pair]) -> list[Pair]:
+def _grown(
+    lane: Lane, region: Region, moved: list[Pair], chain: list[Pair], along: tuple[int, ...]
+) -> list[Pair]:
     """Moved pairs with their neighbours of the same content that went along, though it is used elsewhere too."""
     rows, columns = {i for i, _ in (*moved, *chain)}, {j for _, j in (*moved, *chain)}
     grown = list(moved)
     for i, j in moved:
         displaced = lane.displacement(i, j)
-        for step in (-1, 1):
+        for step in along:
             k, m = i + step, j + step
             while (region.i0 <= k < region.i1 and region.j0 <= m < region.j1 and k not in rows and m not in columns
                    and _same(lane, k, m, displaced)):
@@ -149,11 +172,11 @@ def _unique(
     place = {lane.after_keys[j]: j for j in columns if in_after[lane.after_keys[j]] == 1}
     pairs = [(i, place[lane.before_keys[i]]) for i in rows
              if in_before[lane.before_keys[i]] == 1 and lane.before_keys[i] in place]
-    kept = set(_heaviest_in_order(lane, pairs))
+    kept = set(in_order_by_content(lane, pairs))
     return sorted(kept), [pair for pair in pairs if pair not in kept]
 
 
-def _heaviest_in_order(lane: Lane, pairs: list[Pair]) -> list[Pair]:
+def in_order_by_content(lane: Lane, pairs: list[Pair]) -> list[Pair]:
     """The pairs to keep so that what is left makes the fewest moves, then moves fewest clips, then frames.
 
     `pairs` come in order of their place on the earlier track.

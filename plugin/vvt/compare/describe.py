@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from vvt.compare.gaps import points
+from vvt.compare.gaps import points, retime_trims
 from vvt.compare.identity import is_version_up
 from vvt.compare.model import Change, Edit
 from vvt.compare.ops import KEPT, Did, Op
@@ -373,13 +373,11 @@ def _retime_trim(base: Change) -> Iterator[Draft]:
     if not (isinstance(base.before, Edit) and isinstance(base.after, Edit)):
         return
     one, other = base.before.clip, base.after.clip
-    head, tail = whole_frames(other.source_in - one.source_in), whole_frames(other.source_out - one.source_out)
-    if not head and (not tail or one.duration == other.duration):
+    if not retime_trims(one, other):
         return
+    head, tail = whole_frames(other.source_in - one.source_in), whole_frames(other.source_out - one.source_out)
     if one.speed == 0 or other.speed == 0:
-        tail = 0   # a freeze has one frame: its out point says nothing
-        if not head or one.source_in <= other.source_in < one.source_out:
-            return
+        tail = 0
     yield Draft(replace(base, head=head, tail=tail))
 
 

@@ -83,6 +83,16 @@ def points(before: Clip, after: Clip) -> Points:
     return Points(_snap(Fraction(head) / step), _snap(Fraction(tail) / step), retimed)
 
 
+def retime_trims(one: Clip, other: Clip) -> bool:
+    """True when a trim stands beside a retime: the source range is another one, and not just by the new speed."""
+    head, tail = abs(other.source_in - one.source_in), abs(other.source_out - one.source_out)
+    if head < _HUNDREDTH and (tail < _HUNDREDTH or one.duration == other.duration):
+        return False
+    if one.speed == 0 or other.speed == 0:   # a freeze has one frame: its out point says nothing
+        return head >= _HUNDREDTH and not one.source_in <= other.source_in < one.source_out
+    return True
+
+
 def _snap(frames: Fraction) -> Frames:
     """Whole where a mixed-rate sum misses a whole frame by rounding only (half a frame either way)."""
     nearest = round(frames)
@@ -299,6 +309,8 @@ class _Search:
         for after in choices:
             edge_out = other.record_out - one.record_out - after
             lines = self.lines(how, edge_in if not free_in else 0, edge_out, after - displaced, edge_in)
+            if lines is not None and how.retimed and retime_trims(one, other):
+                lines += 1
             if lines is None:
                 continue
             op = Op(Did.ALTERED, (i,), (j,), displaced, after)

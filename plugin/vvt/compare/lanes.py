@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -52,9 +52,32 @@ def paired(one: Track, other: Track, labels: tuple[str, str], identities: Identi
     lane = Lane(one.clips, other.clips, [key(clip, identities) for clip in one.clips],
                 [key(clip, identities) for clip in other.clips])
     chain, moved = anchors(lane, Region(0, len(one.clips), 0, len(other.clips)))
-    return Paired(labels[0], labels[1], lane, [identities.of(clip) for clip in one.clips],
+    pair = Paired(labels[0], labels[1], lane, [identities.of(clip) for clip in one.clips],
                   [identities.of(clip) for clip in other.clips], _firm(lane, chain), moved,
                   inside_before=_insides(one, identities), inside_after=_insides(other, identities))
+    return _bolder(pair) if moved else pair
+
+
+def _bolder(pair: Paired) -> Paired:
+    """The pair as a bolder look at its moves has it, where that makes fewer changes."""
+    best, fewest = pair, _lines(pair)
+    for along in ((1,), (-1,), (-1, 1)):
+        chain, moved = anchors(pair.lane, Region(0, len(pair.before), 0, len(pair.after)), along)
+        if len(moved) > len(pair.moved):
+            bold = replace(pair, chain=_firm(pair.lane, chain), moved=moved)
+            if (lines := _lines(bold)) < fewest:
+                best, fewest = bold, lines
+    return best
+
+
+def _lines(pair: Paired) -> int:
+    """Roughly how many changes this pair of tracks would make on its own."""
+    looked_at = replace(pair, roaming_before=dict(pair.moved), roaming_after={j: i for i, j in pair.moved})
+    ops = account(looked_at)
+    runs = sum((i - 1, j - 1) not in set(pair.moved) for i, j in pair.moved)
+    here = sum(op.did is not Did.SAME and not (op.did is Did.GONE and op.before[0] in looked_at.roaming_before)
+               and not (op.did is Did.NEW and op.after[0] in looked_at.roaming_after) for op in ops)
+    return runs + here
 
 
 def _insides(track: Track, identities: Identities) -> dict[int, Inside]:

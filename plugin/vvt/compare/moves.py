@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vvt.compare.anchors import in_order_by_content
 from vvt.compare.gaps import shares_frames
 from vvt.compare.ops import Did, Op
 
@@ -36,28 +38,58 @@ class Moved:
     new: tuple[Place, ...]
 
 
+_FAR = 10_000_000   # places on other tracks count from far away, so that a run never joins this track's
+
+
 def roam(lanes: list[Paired]) -> None:
     """Note, on every pair of tracks, which clips turn up elsewhere: content that is left over once on each side."""
     for pair in lanes:
         pair.roaming_before = dict(pair.moved)
         pair.roaming_after = {j: i for i, j in pair.moved}
-    left: tuple[dict[Hashable, list[tuple[int, int]]], dict[Hashable, list[tuple[int, int]]]] = (
-        defaultdict(list), defaultdict(list))
+        _roam_within(pair)
+    left: tuple[dict[Hashable, list[Place]], dict[Hashable, list[Place]]] = (defaultdict(list), defaultdict(list))
     for number, pair in enumerate(lanes):
-        taken = {i for i, _ in pair.chain} | set(pair.roaming_before), {j for _, j in pair.chain} | set(
-            pair.roaming_after)
         kind = (pair.before_label or pair.after_label)[:1]
-        for side, keys in enumerate((pair.lane.before_keys, pair.lane.after_keys)):
-            for index, key in enumerate(keys):
-                if index not in taken[side]:
-                    left[side][(kind, key)].append((number, index))
+        for side, indices in enumerate(_left_over(pair)):
+            keys = pair.lane.before_keys if side == 0 else pair.lane.after_keys
+            for index in indices:
+                left[side][kind, keys[index]].append(Place(number, index))
     for key, froms in left[0].items():
         tos = left[1].get(key, [])
-        if len(froms) == len(tos) == 1 and froms[0][0] != tos[0][0]:
-            (from_lane, i), (to_lane, j) = froms[0], tos[0]
-            # Places on other tracks count from far away, so that a run stays a run and never joins this track's.
-            lanes[from_lane].roaming_before[i] = j + (to_lane + 1) * 10_000_000
-            lanes[to_lane].roaming_after[j] = i + (from_lane + 1) * 10_000_000
+        if len(froms) == len(tos) == 1 and froms[0].lane != tos[0].lane:
+            (start,), (end,) = froms, tos
+            lanes[start.lane].roaming_before[start.step] = end.step + (end.lane + 1) * _FAR
+            lanes[end.lane].roaming_after[end.step] = start.step + (start.lane + 1) * _FAR
+
+
+def _left_over(pair: Paired) -> tuple[list[int], list[int]]:
+    """Clips of each side that are neither anchored nor known to roam."""
+    taken = ({i for i, _ in pair.chain} | set(pair.roaming_before), {j for _, j in pair.chain} | set(
+        pair.roaming_after))
+    return ([i for i in range(len(pair.before)) if i not in taken[0]],
+            [j for j in range(len(pair.after)) if j not in taken[1]])
+
+
+def _roam_within(pair: Paired) -> None:
+    """Content that is left over once on each side, between two anchors or on the track, and changed its order."""
+    rows, columns = _left_over(pair)
+    gap_of = ({i: bisect_left(pair.chain, (i,)) for i in rows},
+              {j: bisect_left(pair.chain, j, key=lambda one: one[1]) for j in columns})
+    for local in (True, False):
+        rows, columns = _left_over(pair)
+        ones = _once([((gap_of[0][i] if local else 0, pair.lane.before_keys[i]), i) for i in rows])
+        others = _once([((gap_of[1][j] if local else 0, pair.lane.after_keys[j]), j) for j in columns])
+        pairs = sorted((i, others[place]) for place, i in ones.items() if place in others)
+        kept = set(in_order_by_content(pair.lane, pairs))
+        for i, j in pairs:
+            if (i, j) not in kept or gap_of[0][i] != gap_of[1][j]:
+                pair.roaming_before[i], pair.roaming_after[j] = j, i
+
+
+def _once(places: list[tuple[Hashable, int]]) -> dict[Hashable, int]:
+    """The index of each key that stands there once."""
+    counts = Counter(key for key, _ in places)
+    return {key: index for key, index in places if counts[key] == 1}
 
 
 def pair_moves(lanes: list[Paired]) -> list[Moved]:
@@ -126,8 +158,7 @@ def _by_roaming(lanes: list[Paired], gone: dict[Place, None], new: dict[Place, N
         target = lanes[place.lane].roaming_before.get(index_of(lanes, place))
         if target is None:
             continue
-        lane, index = (place.lane, target) if target < 10_000_000 else (
-            target // 10_000_000 - 1, target % 10_000_000)
+        lane, index = (place.lane, target) if target < _FAR else (target // _FAR - 1, target % _FAR)
         other = at.get((lane, index))
         if other is not None and other in new:
             matched.append((place, other))

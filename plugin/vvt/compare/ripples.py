@@ -57,25 +57,35 @@ def event_number(lane: int, op: Op) -> int:
 
 
 def _given(number: int, numbered: list[list[Owned]], links: Links, lanes: list[Paired]) -> list[Owned]:
-    """The ripples of other tracks that this one has to take as given."""
-    own = numbered[number]
-    given = []
+    """The ripples of other tracks that this one has to take as given, linked tracks' common ones once."""
+    given: list[Owned] = []
     for other_number, others in enumerate(numbered):
-        if other_number == number:
-            continue
-        for other in others:
+        for other in others if other_number != number else ():
             if other.op.did is Did.FILLER and other_number > number:
                 continue
-            mine = [one for one in own if one.event.frames == other.event.frames and _overlap(one.event, other.event)]
-            if not mine:
+            if any(_same_ripple(one, other, links, lanes) for one in given):
+                continue
+            if not _makes_it_itself(number, numbered[number], other, links, lanes):
                 given.append(other)
-            elif mine[0].op.did is Did.FILLER or other.op.did is Did.FILLER:
-                if mine[0].op.did is Did.FILLER:
-                    given.append(other)
-            elif not any(links.one_decision(lanes[number], one.op, lanes[other_number], other.op) for one in mine):
-                if other_number < number:
-                    given.append(other)
     return given
+
+
+def _makes_it_itself(
+    number: int, own: list[Owned], other: Owned, links: Links, lanes: list[Paired]
+) -> bool:
+    """True when a track's own step makes the ripple that `other` makes on its track, as far as that is told yet."""
+    mine = [one for one in own if one.event.frames == other.event.frames and _overlap(one.event, other.event)]
+    if not mine or mine[0].op.did is Did.FILLER:
+        return False
+    if other.op.did is Did.FILLER or any(_same_ripple(one, other, links, lanes) for one in mine):
+        return True
+    return other.lane > number
+
+
+def _same_ripple(one: Owned, other: Owned, links: Links, lanes: list[Paired]) -> bool:
+    """True for the same step on linked clips of two tracks."""
+    return (one.event.frames == other.event.frames and _overlap(one.event, other.event)
+            and links.one_decision(lanes[one.lane], one.op, lanes[other.lane], other.op))
 
 
 def _overlap(one: Event, other: Event) -> bool:
