@@ -4,4 +4,16 @@ from vvt.compare.engine import compare
 from vvt.compare.model import KINDS, Change, ChangeList, Dissolve, Edit, Number, Ripple, RipplePlace
 from vvt.compare.patch import apply, invert
 
-__all__ = ["KINDS", "Change", "ChangeList", "Dissolve", "Edit", "Number", "Ripple", "RipplePlace", "apply", "compare", "invert"]
+__all__ = [
+    "KINDS",
+    "Change",
+    "ChangeList",
+    "Dissolve",
+    "Edit",
+    "Number",
+    "Ripple",
+    "RipplePlace",
+    "apply",
+    "compare",
+    "invert",
+]

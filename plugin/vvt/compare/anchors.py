@@ -7,15 +7,13 @@ patience diff's (Bram Cohen), with weights.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
-
-    from vvt.cut import Clip
+from vvt.cut import Clip
 
 _RETREAT = 8   # clips at each end of the changed stretch that a bold look takes in again
 
@@ -47,6 +45,7 @@ class Region:
     j1: int
 
     def __bool__(self) -> bool:
+        """True where at least one side has clips."""
         return self.i0 < self.i1 or self.j0 < self.j1
 
 
@@ -137,10 +136,7 @@ def _within(lane: Lane, gap: Region, taken: tuple[set[int], set[int]]) -> list[P
 
 
 def _free_prefix(lane: Lane, gap: Region, taken: tuple[set[int], set[int]]) -> list[Pair]:
-    if gap.i0 == 0 or gap.j0 == 0:
-        displaced = 0
-    else:
-        displaced = lane.displacement(gap.i0 - 1, gap.j0 - 1)
+    displaced = 0 if gap.i0 == 0 or gap.j0 == 0 else lane.displacement(gap.i0 - 1, gap.j0 - 1)
     pairs: list[Pair] = []
     for i, j in zip(range(gap.i0, gap.i1), range(gap.j0, gap.j1), strict=False):
         if i in taken[0] or j in taken[1] or not _same(lane, i, j, displaced):
@@ -181,7 +177,7 @@ def in_order_by_content(lane: Lane, pairs: list[Pair]) -> list[Pair]:
 
     `pairs` come in order of their place on the earlier track.
     """
-    if all(one[1] < other[1] for one, other in zip(pairs, pairs[1:], strict=False)):
+    if all(one[1] < other[1] for one, other in itertools.pairwise(pairs)):
         return pairs
     blocks = _blocks(pairs)
     order = sorted(range(len(blocks)), key=lambda index: _sort_key(lane, blocks[index]))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import Draft
+from vvt.compare.drafts import Draft
 from vvt.compare.model import Change, Edit
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Comparable:
     facets: frozenset[str]
 
     def __contains__(self, facet: str) -> bool:
+        """True when both files carry it."""
         return facet in self.facets
 
 
@@ -43,14 +44,14 @@ def attribute_drafts(one: Edit, other: Edit, comparable: Comparable) -> Iterator
     if before.markers != after.markers and "markers" in comparable:
         yield from (Draft(change) for change in marker_changes(base, before.markers, after.markers))
     if before.metadata != after.metadata and "metadata" in comparable:
-        yield Draft(replace(base, kind="metadata", what="metadata", **_text_change(before.metadata, after.metadata)))
+        yield Draft(_metadata(base, "metadata", before.metadata, after.metadata))
     if before.channels != after.channels and before.channels and after.channels and "sound" in comparable:
-        yield Draft(replace(base, kind="metadata", what="channels",
-                            **_text_change(before.channels, after.channels)))
+        yield Draft(_metadata(base, "channels", before.channels, after.channels))
 
 
-def _text_change(before: str, after: str) -> dict[str, object]:
-    return {"from_": json.loads(before) if before else None, "to": json.loads(after) if after else None}
+def _metadata(base: Change, what: str, before: str, after: str) -> Change:
+    return replace(base, kind="metadata", what=what, from_=json.loads(before) if before else None,
+                   to=json.loads(after) if after else None)
 
 
 def _renamed(before: Clip, after: Clip) -> bool:

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare import describe, moves
+from vvt.compare import moves
 from vvt.compare.attributes import Comparable, attribute_drafts
-from vvt.compare.describe import Draft
+from vvt.compare.coverage import prepare, split_replacements
+from vvt.compare.describe import drafts as described
 from vvt.compare.fold import fold
 from vvt.compare.identity import Identities
 from vvt.compare.lanes import Paired, paired
@@ -29,6 +30,8 @@ from vvt.compare.transitions import carrier_of, fold_transitions, orphan_changes
 from vvt.cut import ALL_FACETS, Track
 
 if TYPE_CHECKING:
+    from vvt.compare.drafts import Draft
+    from vvt.compare.drafts import Track as Lane
     from vvt.cut import Clip, Cut
 
 _NOTHING = Track("V")
@@ -98,7 +101,7 @@ def _track_order(label: str) -> tuple[bool, int]:
 
 def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[Draft]:
     for pair in lanes:
-        pair.ops = describe.split_replacements(pair.ops, pair)
+        pair.ops = split_replacements(pair.ops, pair)
         if not pair.before_label or not pair.after_label:
             pair.ops = [replace(op, d1=op.d0) if op.ripple and op.did is not Did.FOLLOWED else op for op in pair.ops]
     moved = moves.pair_moves(lanes)
@@ -106,14 +109,14 @@ def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[D
     for run in moved:
         for place in (*run.gone, *run.new):
             moving[place.lane].add(place.step)
-    tracks = [describe.prepare(number, pair, moving[number]) for number, pair in enumerate(lanes)]
+    tracks = [prepare(number, pair, moving[number]) for number, pair in enumerate(lanes)]
     for run in moved:
         for place in (*run.gone, *run.new):
             if place.piece:
                 tracks[place.lane].elsewhere.add(moves.labelled(lanes, place))
     drafts: list[Draft] = []
     for track in tracks:
-        drafts += describe.drafts(track, moving[track.number])
+        drafts += described(track, moving[track.number])
     for run in moved:
         drafts += move_drafts(tracks, run)
     pairs = _pairs(lanes, tracks, moved)
@@ -128,7 +131,7 @@ def _by_track(drafts: list[Draft]) -> list[Draft]:
 
 
 def _pairs(
-    lanes: list[Paired], tracks: list[describe.Track], moved: list[moves.Moved]
+    lanes: list[Paired], tracks: list[Lane], moved: list[moves.Moved]
 ) -> list[tuple[Edit, Edit]]:
     """Every clip of the earlier cut with what became of it; a clip cut up comes with each of its pieces."""
     pairs: list[tuple[Edit, Edit]] = []
@@ -145,7 +148,7 @@ def _pairs(
     return pairs
 
 
-def _pieces(track: describe.Track, op: Op) -> list[tuple[Edit, Edit]]:
+def _pieces(track: Lane, op: Op) -> list[tuple[Edit, Edit]]:
     ones, others = [track.one(i) for i in op.before], [track.other(j) for j in op.after]
     return [(one, other) for one in ones for other in others if one.clip.media == other.clip.media]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import Draft, points
+from vvt.compare.clips import points
+from vvt.compare.drafts import Draft
 from vvt.compare.model import Change, Dissolve, Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from vvt.compare.links import Links
     from vvt.cut import Clip

@@ -8,109 +8,33 @@ it accounts for that, and dear when it doesn't.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections import Counter
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from vvt.compare.anchors import Lane, Region
+from vvt.compare.clips import Points, points, retime_trims, shares_frames
+from vvt.compare.cutting import cut_up_ripple
+from vvt.compare.gap_state import Cost, Inside, Sameness, State, Step, partners
 from vvt.compare.ops import Did, Event, Op
-from vvt.cut import Clip, Frames
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from vvt.compare.anchors import Lane, Region
+    from vvt.cut import Clip
 
 _CHANGE = 2          # what one line of the list costs; halves let two ends share one line
 _PATIENCE = 6_000    # steps looked at before a gap is taken apart without looking further
-_HUNDREDTH = Fraction(1, 100)
 
 
-class State(NamedTuple):
-    """Where the search stands."""
-
-    i: int
-    j: int
-    displaced: int
-    event: int = 0        # the first of the other tracks' ripples not yet passed
-    pending: int = 0      # frames by which the last clip's out point went elsewhere, not yet accounted for
-    covered: int = -1     # earlier record frame up to which a new clip lies over what was there
-    uncovered: int = -1   # later record frame up to which the hole of a clip that is gone reaches
-    run: str = ""         # the last step was one clip of a run moved as a whole ("gone" or "new")
-
-
-Cost = tuple[int, int, int, int]
-# What lies inside a compound clip on its lowest track of this kind: (record in from its head, content key) each.
-Inside = tuple[tuple[int, Hashable], ...]
-Step = tuple[State, tuple[int, int, int], Op]
-
-
-@dataclass(frozen=True, slots=True)
-class Sameness:
-    """What the search must know of clips beyond their keys.
-
-    `before` and `after` number each clip's footage; `inside_…` is what lies in a compound clip. `roaming_before`/`roaming_after` give, for a clip
-    whose content also turns up elsewhere on the other side, the place it would have gone to or come from.
-    """
-
-    before: list[int]
-    after: list[int]
-    roaming_before: dict[int, int]
-    roaming_after: dict[int, int]
-    inside_before: dict[int, Inside] = field(default_factory=dict)
-    inside_after: dict[int, Inside] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """How one clip's points moved, in record frames; `edge` counts against the displacement around it."""
-
-    head: Frames
-    tail: Frames
-    retimed: bool
-
-
-def points(before: Clip, after: Clip) -> Points:
-    """How the in and out point moved, in record frames of the earlier clip (source frames over its speed)."""
-    step = before.source_per_record or after.source_per_record or Fraction(1)
-    reverse = before.speed < 0
-    head = after.source_in - before.source_in
-    tail = after.source_out - before.source_out
-    if reverse:
-        head, tail = -tail, -head
-    retimed = abs(before.speed - after.speed) > Fraction(1, 10_000) or before.ramp != after.ramp
-    if before.speed == 0 and after.speed == 0:
-        head = (after.source_in - before.source_in)
-        return Points(head, head + after.duration - before.duration, retimed)
-    return Points(_snap(Fraction(head) / step), _snap(Fraction(tail) / step), retimed)
-
-
-def retime_trims(one: Clip, other: Clip) -> bool:
-    """True when a trim stands beside a retime: the source range is another one, and not just by the new speed."""
-    head, tail = abs(other.source_in - one.source_in), abs(other.source_out - one.source_out)
-    if head < _HUNDREDTH and (tail < _HUNDREDTH or one.duration == other.duration):
-        return False
-    if one.speed == 0 or other.speed == 0:   # a freeze has one frame: its out point says nothing
-        return head >= _HUNDREDTH and not one.source_in <= other.source_in < one.source_out
-    return True
-
-
-def _snap(frames: Fraction) -> Frames:
-    """Whole where a mixed-rate sum misses a whole frame by rounding only (half a frame either way)."""
-    nearest = round(frames)
-    return nearest if abs(frames - nearest) < Fraction(1, 2) or frames.denominator == 1 else frames
-
-
-def shares_frames(before: Clip, after: Clip) -> bool:
-    """True when both use some of the same source frames (of footage known to be the same)."""
-    return before.source_in < after.source_out and after.source_in < before.source_out
-
-
-def explain(  # noqa: PLR0913 (a gap is a region, where it starts, where it must end, and what is known)
-    lane: Lane, region: Region, same: Sameness, start: int, end: int | None, events: tuple[Event, ...] = ()
+def explain(
+    lane: Lane, region: Region, same: Sameness, ends: tuple[int, int | None], events: tuple[Event, ...] = ()
 ) -> list[Op]:
     """The cheapest steps from one anchor to the next.
 
-    `start` is the displacement before the region, `end` after it (None: nothing later on this track).
+    `ends` are the displacement before the region and after it (None: nothing later on this track).
     """
+    start, end = ends
     return _Search(lane, region, same, end, events).run(start)
 
 
@@ -118,7 +42,7 @@ class _Search:
     def __init__(self, lane: Lane, region: Region, same: Sameness, end: int | None, events: tuple[Event, ...]) -> None:
         self.lane, self.region, self.same, self.end, self.events = lane, region, same, end, events
         self.before, self.after = lane.before, lane.after
-        self.partners = _partners(lane, region, same)
+        self.partners = partners(lane, region, same)
         self.uses = Counter(lane.before_keys[i] for i in range(region.i0, region.i1))
         self.uses |= Counter(lane.after_keys[j] for j in range(region.j0, region.j1))
 
@@ -233,7 +157,8 @@ class _Search:
         i, j = state.i, state.j
         one, other = self.before[i], self.after[j]
         return (one.record_in + state.displaced == other.record_in and one.duration == other.duration
-                and i not in self.partners[0] and j not in self.partners[1] and self.same.before[i] != self.same.after[j]
+                and self.same.before[i] != self.same.after[j]
+                and i not in self.partners[0] and j not in self.partners[1]
                 and i not in self.same.roaming_before and j not in self.same.roaming_after
                 and state.covered < 0 and state.uncovered < 0 and state.event >= len(self.events))
 
@@ -460,79 +385,6 @@ class _Search:
         for last in range(first + 1, min(end, first + 24)):
             if footage[last] == wanted:
                 yield last
-
-
-def cut_up_ripple(pieces: list[Clip], whole_clip: Clip, displaced: int) -> tuple[int, int] | None:
-    """(lines, ripple) when the first and last of `pieces` are the ends of `whole_clip`; None when they are not.
-
-    What lies between may be nothing (a through edit), other clips, filler, or a hole in the footage.
-    """
-    first, last = pieces[0], pieces[-1]
-    if not _is_ends_of(first, last, whole_clip, displaced):
-        return None
-    inner = pieces[1:-1]
-    ripple = last.record_out - whole_clip.record_out - displaced
-    held = _through(pieces)
-    if held and ripple == 0:
-        return 1, 0
-    between = [clip for clip in inner if clip.media != whole_clip.media]
-    if len(between) != len(inner):
-        return None
-    lost = _snap(_lost_between(first, last) / (whole_clip.source_per_record or 1))
-    hole = last.record_in - first.record_out
-    if lost + ripple != hole:
-        return None
-    new = sum(clip.duration for clip in inner)
-    if inner:
-        return (len(inner), ripple) if new == hole and ripple in (0, new) else None
-    return (1, ripple) if (hole, ripple) in ((0, -lost), (lost, 0)) else None
-
-
-def _is_ends_of(first: Clip, last: Clip, whole_clip: Clip, displaced: int) -> bool:
-    if first.speed != whole_clip.speed or last.speed != whole_clip.speed or whole_clip.speed == 0:
-        return False
-    if first.ramp is not None or whole_clip.ramp is not None or first.record_in != whole_clip.record_in + displaced:
-        return False
-    head, tail = (first, last) if whole_clip.speed > 0 else (last, first)
-    return (_near(head.source_in, whole_clip.source_in) and _near(tail.source_out, whole_clip.source_out)
-            and _lost_between(first, last) > -_HUNDREDTH)
-
-
-def _lost_between(first: Clip, last: Clip) -> Fraction:
-    """Source frames between the two pieces that neither shows."""
-    if first.speed < 0:
-        return Fraction(first.source_in - last.source_out)
-    return Fraction(last.source_in - first.source_out)
-
-
-def _near(one: Frames, other: Frames) -> bool:
-    return abs(one - other) < _HUNDREDTH
-
-
-def _through(pieces: list[Clip]) -> bool:
-    """True when the pieces follow one another in record and source: through edits."""
-    for one, other in zip(pieces, pieces[1:], strict=False):
-        if one.record_out != other.record_in or one.media != other.media or not _near(0, _lost_between(one, other)):
-            return False
-    return True
-
-
-def _partners(lane: Lane, region: Region, same: Sameness) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Which clips of the region share source frames with which of the other side, moved ones left out."""
-    by_footage: dict[int, list[int]] = defaultdict(list)
-    for j in range(region.j0, region.j1):
-        if j not in same.roaming_after:
-            by_footage[same.after[j]].append(j)
-    forth: dict[int, list[int]] = defaultdict(list)
-    back: dict[int, list[int]] = defaultdict(list)
-    for i in range(region.i0, region.i1):
-        if i in same.roaming_before:
-            continue
-        for j in by_footage.get(same.before[i], ()):
-            if shares_frames(lane.before[i], lane.after[j]):
-                forth[i].append(j)
-                back[j].append(i)
-    return forth, back
 
 
 def _path(came: dict[State, tuple[State, Op]], state: State) -> list[Op]:

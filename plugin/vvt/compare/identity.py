@@ -136,7 +136,7 @@ def _may_be_one(one: Media, other: Media) -> bool:
         return False
     if one.start is None or other.start is None or one.duration is None or other.duration is None:
         return True
-    return one.rate != other.rate or (one.start == other.start and abs(one.duration - other.duration) <= 2)
+    return one.rate != other.rate or (one.start == other.start and -2 <= one.duration - other.duration <= 2)
 
 
 def _is_one(one: Media, other: Media) -> bool:

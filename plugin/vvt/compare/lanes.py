@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vvt.compare.anchors import Lane, Pair, Region, anchors
-from vvt.compare.gaps import Inside, Sameness, explain
+from vvt.compare.gap_state import Inside, Sameness
+from vvt.compare.gaps import explain
 from vvt.compare.ops import Did, Event, Op
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def account(pair: Paired, events: tuple[Event, ...] = ()) -> list[Op]:
         at_end = number == len(edges) - 2
         end = None if at_end else pair.lane.displacement(*right)
         if region or (end is not None and end != displaced):
-            ops.extend(explain(pair.lane, region, same, displaced, end, _within(pair, region, events)))
+            ops.extend(explain(pair.lane, region, same, (displaced, end), _within(pair, region, events)))
         if at_end:
             break
         displaced = end if end is not None else displaced

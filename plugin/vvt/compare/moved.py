@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import Draft, Track, beyond_media, in_source, once
-from vvt.compare.gaps import points
+from vvt.compare.clips import beyond_media, in_source, points
+from vvt.compare.drafts import Draft, Track, once
 from vvt.compare.model import Change, Edit
-from vvt.compare.moves import Moved, Place
 from vvt.compare.ops import Did
 from vvt.compare.ripples import event_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vvt.compare.moves import Moved, Place
 
 
 def move_drafts(tracks: list[Track], moved: Moved) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vvt.compare.anchors import in_order_by_content
-from vvt.compare.gaps import shares_frames
+from vvt.compare.clips import shares_frames
 from vvt.compare.ops import Did, Op
 
 if TYPE_CHECKING:

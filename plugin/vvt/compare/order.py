@@ -15,7 +15,7 @@ _PLACE = {kind: number for number, kind in enumerate(KINDS)}
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes as the contract orders them; what is gone stands where it was."""
-    return tuple(sorted(changes, key=lambda change: _key(change)))
+    return tuple(sorted(changes, key=_key))
 
 
 def _key(change: Change) -> tuple[object, ...]:

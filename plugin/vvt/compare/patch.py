@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from vvt.compare.describe import beyond_media
+from vvt.compare.clips import beyond_media
 from vvt.compare.labels import LabelMap
 from vvt.compare.model import Change, ChangeList, Dissolve, RipplePlace
 from vvt.compare.order import in_order
@@ -180,7 +180,7 @@ def _turned(change: Change, labels: LabelMap) -> Change:
         incoming=None if change.incoming is None else (change.incoming[1], change.incoming[0]),
         neighbours=tuple((other, one) for one, other in change.neighbours),
         transitions=tuple((other, one) for one, other in change.transitions),
-        run=tuple((other, one) for one, other in change.run), **_turned_move(change),
+        run=tuple((other, one) for one, other in change.run), left=_turned_left(change), room=_turned_room(change),
         changes=None if change.changes is None else invert(change.changes), takes=change.puts, puts=change.takes,
         ripples=tuple(replace(ripple, frames=-ripple.frames, places=tuple(
             RipplePlace(place.after, place.before, place.after_at, place.at) for place in ripple.places))
@@ -189,11 +189,12 @@ def _turned(change: Change, labels: LabelMap) -> Change:
     )
 
 
-def _turned_move(change: Change) -> dict[str, str]:
-    if change.kind != "move":
-        return {}
-    return {"left": "closed" if change.room == "opened" else "lifted",
-            "room": "opened" if change.left == "closed" else "over"}
+def _turned_left(change: Change) -> str:
+    return {"opened": "closed", "over": "lifted"}.get(change.room, "")
+
+
+def _turned_room(change: Change) -> str:
+    return {"closed": "opened", "lifted": "over"}.get(change.left, "")
 
 
 def _name(side: object) -> str:

@@ -6,12 +6,12 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import Draft
 from vvt.compare.model import Change, Ripple, RipplePlace
 from vvt.compare.ops import KEPT, Did
 from vvt.compare.ripples import event_number
 
 if TYPE_CHECKING:
+    from vvt.compare.drafts import Draft
     from vvt.compare.lanes import Paired
     from vvt.cut import Clip
 
@@ -113,7 +113,7 @@ def _together(draft: Draft, places: _Places) -> list[list[int]]:
 def _still(draft: Draft, change: Change, frames: int) -> Change:
     """The same change where nothing moved: an insert lies over filler, an extract leaves it."""
     if change.kind == "move":
-        how = {"left": "lifted"} if frames < 0 else {"room": "over"}
-        return replace(change, ripple=change.ripple - frames, **how)
+        left, room = ("lifted", change.room) if frames < 0 else (change.left, "over")
+        return replace(change, ripple=change.ripple - frames, left=left, room=room)
     kind = {"insert": "overwrite", "extract": "lift"}.get(change.kind, change.kind) if draft.open_end else change.kind
     return replace(change, kind=kind, ripple=0)

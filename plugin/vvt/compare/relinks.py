@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import Draft
+from vvt.compare.drafts import Draft
 from vvt.compare.identity import path_of
 from vvt.compare.model import Change, Edit
 

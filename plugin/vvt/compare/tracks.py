@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -95,7 +96,7 @@ def _by_place(ones: list[Labelled], others: list[Labelled], found: list[tuple[in
             rest_j.remove(named[0])
     in_order = sorted([*found, *more], key=lambda pair: pair[1])
     edges = [(-1, -1), *_rising(in_order), (len(ones), len(others))]
-    for (left_i, left_j), (right_i, right_j) in zip(edges, edges[1:], strict=False):
+    for (left_i, left_j), (right_i, right_j) in itertools.pairwise(edges):
         some_i = [i for i in rest_i if left_i < i < right_i]
         some_j = [j for j in rest_j if left_j < j < right_j]
         more += _alike(ones, others, some_i, some_j)

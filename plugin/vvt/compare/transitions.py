@@ -6,15 +6,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.describe import Draft
+from vvt.compare.drafts import Draft
 from vvt.compare.model import Change, Dissolve, Edit
 from vvt.compare.ops import Did
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from vvt.compare.links import Links
     from vvt.compare.lanes import Paired
+    from vvt.compare.links import Links
     from vvt.cut import Clip, Transition
 
 Ends = tuple[int, int]   # the outgoing and the incoming clip's index, -1 where filler is
