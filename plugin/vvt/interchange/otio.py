@@ -87,6 +87,12 @@ def _timeline_rate(timeline: Json, name: str) -> Fraction:
     return rate
 
 
+def _sequence_rate(resolve: Json) -> Fraction | None:
+    """A compound clip's own frames per second, where the file says it."""
+    rate = resolve.get("Sequence Fps")
+    return exact_rate(rate) if isinstance(rate, int | float) and rate > 0 else None
+
+
 def _reference(clip: Json) -> Json:
     """The active media reference: Clip.2's dictionary, or Clip.1's single one."""
     references = clip.get("media_references")
@@ -252,7 +258,11 @@ class _Reader:
     def nested(self, item: Json, schema: str) -> Cut:
         """The timeline inside a compound clip, its frames counted from its own head."""
         stack = {"children": [item]} if schema in {"Track", "Sequence"} else item.get("tracks") or item
-        return self.stack({**stack, "markers": []}, str(item.get("name") or ""))
+        resolve = (item.get("metadata") or {}).get("Resolve_OTIO") or {}
+        inside = _Reader(_sequence_rate(resolve) or self.rate)
+        cut = inside.stack({**stack, "markers": []}, str(item.get("name") or ""))
+        self.warnings += inside.warnings
+        return cut
 
     def media(self, item: Json, nested: bool) -> Media:
         reference = _reference(item)
@@ -275,7 +285,8 @@ class _Reader:
         name, available = str(item.get("name") or ""), reference.get("available_range") or {}
         resolve = (item.get("metadata") or {}).get("Resolve_OTIO") or {}
         if nested:
-            return Media(name=name, unique_id=str(resolve.get("Sequence ID") or ""), rate=self.rate)
+            return Media(name=name, unique_id=str(resolve.get("Sequence ID") or ""),
+                         rate=_sequence_rate(resolve) or self.rate)
         start = available.get("start_time")
         rate = _rate_of(start) or _rate_of((item.get("source_range") or {}).get("start_time")) or self.rate
         url = _url(reference)
