@@ -123,7 +123,7 @@ def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[D
     for one, other in pairs:
         drafts += attribute_drafts(one, other, comparable)
     drafts = _by_track(drafts)
-    return absorb_trims(fold(drafts, links), nested_drafts(pairs)) + relink_drafts(pairs, links, comparable)
+    return absorb_trims(fold(drafts, links), nested_drafts(pairs, compare)) + relink_drafts(pairs, links, comparable)
 
 
 def _by_track(drafts: list[Draft]) -> list[Draft]:

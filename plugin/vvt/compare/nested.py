@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vvt.compare.drafts import Draft
-from vvt.compare.model import Change, Edit
+from vvt.compare.model import Change, ChangeList, Edit
 
 if TYPE_CHECKING:
     from vvt.cut import Cut
 
 
-def nested_drafts(pairs: list[tuple[Edit, Edit]]) -> list[Draft]:
-    """One change for each compound whose inside changed, however often it is used."""
-    from vvt.compare.engine import compare  # noqa: PLC0415 (compound clips recurse)
+def nested_drafts(pairs: list[tuple[Edit, Edit]], compare: Callable[[Cut, Cut], ChangeList]) -> list[Draft]:
+    """One change for each compound whose inside changed, however often it is used.
 
+    `compare` is the comparison itself: compound clips recurse.
+    """
     inside: dict[tuple[str, Cut, Cut], list[tuple[Edit, Edit]]] = {}
     for one, other in pairs:
         if one.clip.nested is not None and other.clip.nested is not None and one.clip.nested != other.clip.nested:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vvt.compare.drafts import Draft
@@ -45,22 +45,21 @@ def _folders(before: str, after: str) -> tuple[str, str]:
 
 
 def _relink(found: list[Pair], links: Links) -> Draft:
-    leads: list[Pair] = []
+    """`found` in order: picture before sound, by record in."""
+    leads: dict[int, list[Pair]] = defaultdict(list)   # by record in: only clips that start together can be linked
     linked_to_first: list[Pair] = []
+    first, count = found[0], 0
     for pair in found:
-        lead = next((one for one in _leads_near(leads, pair) if links.together(one[1].clip, pair[1].clip)
-                     and one[1].track != pair[1].track), None)
+        near = leads[pair[1].clip.record_in]
+        lead = next((one for one in near if one[1].track != pair[1].track
+                     and links.together(one[1].clip, pair[1].clip)), None)
         if lead is None:
-            leads.append(pair)
-        elif lead == leads[0]:
+            near.append(pair)
+            count += 1
+        elif lead is first:
             linked_to_first.append(pair)
-    one, other = leads[0]
-    change = Change("relink", other.track, other.clip.name, one, other, count=len(leads),
-                    also=tuple(pair[1].track for pair in linked_to_first), linked=tuple(linked_to_first),
-                    takes=tuple(pair[0] for pair in found), puts=tuple(pair[1] for pair in found))
-    return Draft(replace(change))
-
-
-def _leads_near(leads: list[Pair], pair: Pair) -> list[Pair]:
-    """The leads at the pair's record in: only those can be linked to it."""
-    return [lead for lead in leads if lead[1].clip.record_in == pair[1].clip.record_in]
+    one, other = first
+    return Draft(Change(
+        "relink", other.track, other.clip.name, one, other, count=count,
+        also=tuple(pair[1].track for pair in linked_to_first), linked=tuple(linked_to_first),
+        takes=tuple(pair[0] for pair in found), puts=tuple(pair[1] for pair in found)))
