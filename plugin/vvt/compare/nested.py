@@ -9,6 +9,8 @@ from vvt.compare.drafts import Draft
 from vvt.compare.model import Change, ChangeList, Edit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vvt.cut import Cut
 
 
