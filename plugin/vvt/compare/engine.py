@@ -185,6 +185,6 @@ def _untouched(lanes: list[Paired], changes: list[Change]) -> tuple[int, int]:
     counts: Counter[bool] = Counter()
     for pair in lanes:
         for op in pair.ops:
-            if op.did is Did.SAME and (pair.after_label, op.after[0]) not in named:
+            if op.did in (Did.SAME, Did.ALTERED) and (pair.after_label, op.after[0]) not in named:
                 counts[op.d0 != 0] += 1
     return counts[False], counts[True]
