@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from vvt.cut import ALL_FACETS, Clip, Cut, Frames, Marker, Media, Track, Transition, exact_rate, whole
 from vvt.errors import BadTimeline
-from vvt.interchange.otio_effects import canonical, effects_and_speed
+from vvt.interchange.otio_effects import AS_SHOT, canonical, effects_and_speed
 
 Json = dict[str, Any]
 
@@ -56,6 +55,8 @@ def _one_timeline(document: Json, name: str) -> Json:
         inside: list[Json] = [child for child in document.get("children") or [] if _schema(child) == "Timeline"]
         if len(inside) == 1:
             return inside[0]
+        if not inside:
+            raise BadTimeline(f"{name} holds no timeline.", "Export the timeline itself.")
         raise BadTimeline(f"{name} holds {len(inside)} timelines.", "Export the one to compare as a file of its own.")
     raise BadTimeline(f"{name} holds a {schema or 'nameless thing'}, not a timeline.", "Export the timeline as OTIO.")
 
@@ -108,6 +109,7 @@ class _Reader:
     def __init__(self, rate: Fraction) -> None:
         self.rate = rate
         self.warnings: list[str] = []
+        self._start = 0
         self._media: dict[tuple[Any, ...], Media] = {}
         self._rates: dict[float, Fraction] = {}
         self._texts: dict[str, str] = {}
@@ -142,9 +144,15 @@ class _Reader:
         if _schema(stack) == "Track":
             stack = {"children": [stack]}
         start = timeline.get("global_start_time")
+        self._start = round(self.record(start)) if start else self.first_record(stack)
         metadata = (timeline.get("metadata") or {}).get("Resolve_OTIO") or {}
         cut = self.stack(stack, str(timeline.get("name") or ""))
-        return replace(cut, start=round(self.record(start)), drop=bool(metadata.get("Drop Frame", False)))
+        return replace(cut, start=self._start, drop=bool(metadata.get("Drop Frame", False)))
+
+    def first_record(self, stack: Json) -> int:
+        """Where the earliest track says it starts, which OpenTimelineIO's EDL adapter writes as minus its record in."""
+        heads = [((track.get("source_range") or {}).get("start_time")) for track in stack.get("children") or []]
+        return min((max(0, -round(self.record(head))) if head else 0 for head in heads), default=0)
 
     def stack(self, stack: Json, name: str) -> Cut:
         """The tracks of a stack; a child that is no track is a track of one."""
@@ -187,6 +195,11 @@ class _Reader:
         if not time_range:
             return track
         first = round(self.record(time_range.get("start_time")))
+        if first < 0:
+            # Nothing lies before a track's head: it is the EDL adapter's way to say where the track starts.
+            later = max(0, -first - self._start)
+            return replace(track, clips=tuple(clip.moved(later) for clip in track.clips),
+                           transitions=tuple(item.moved(later) for item in track.transitions))
         last = first + round(self.record(time_range.get("duration")))
         clips = tuple(clip.part(first, last).moved(-first) for clip in track.clips
                       if clip.record_out > first and clip.record_in < last)
@@ -224,10 +237,12 @@ class _Reader:
         time_range = item.get("source_range") or _reference(item).get("available_range") or {}
         source_in = self.frames(time_range.get("start_time"), media.rate)
         effects, speed, ramp = effects_and_speed(item.get("effects"))
-        used = (record_out - record_in) * abs(speed)
+        used: Frames = record_out - record_in   # an int as long as it can be: fractions cost ten times as much
         if ramp is not None:
             used = ramp.source_frames(record_out - record_in, self.rate)
-        if media.rate != self.rate:
+        elif speed is not AS_SHOT:
+            used = used * abs(speed)
+        if media.rate is not self.rate and media.rate != self.rate:
             used = used * media.rate / self.rate
         source_out = source_in + (1 if speed == 0 else self.snapped(used))
         if ramp is not None and speed < 0:
@@ -339,7 +354,7 @@ def _url(reference: Json) -> str:
 
 def _file_name(url: str) -> str:
     path = unquote(urlsplit(url).path) if url.startswith("file:") else url
-    return PurePosixPath(path.replace("\\", "/")).name
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _reel(item: Json, reference: Json) -> str:

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 # Resolve's stock effects by type number: transform, cropping, faders, volume, equaliser …
 _STOCK = frozenset({1, 2, 3, 22, 36, 43, 59, 62, 63, 64, 67, 72, 85, 86, 87, 88, 90})
 _DYNAMIC_ZOOM, _EQUALISER_BAND = 59, 63
+AS_SHOT = Fraction(1)
 
 
 def canonical(value: object) -> str:
@@ -45,11 +46,16 @@ def _steady(value: object) -> object:
 def effects_and_speed(effects: list[Json] | None) -> tuple[tuple[Effect, ...], Fraction, Ramp | None]:
     """The effects that are off their defaults, the speed (1: as shot), and the ramp if it isn't constant."""
     if not effects:
-        return (), Fraction(1), None
-    speed, ramp, kept = Fraction(1), None, []
+        return (), AS_SHOT, None
+    speed, ramp, kept = AS_SHOT, None, []
     for effect in effects:
-        schema = str(effect.get("OTIO_SCHEMA", "")).split(".")[0]
         resolve = (effect.get("metadata") or {}).get("Resolve_OTIO")
+        schema = effect.get("OTIO_SCHEMA")
+        if schema == "Effect.1" and resolve is not None:   # first and cheap: there are a dozen on every clip
+            if resolve.get("Parameters") or resolve.get("Type") not in _STOCK:
+                kept.extend(_resolve_effect(resolve))
+            continue
+        schema = str(schema).split(".")[0]
         if schema == "FreezeFrame":
             speed = Fraction(0)
         elif schema == "LinearTimeWarp":
@@ -66,10 +72,11 @@ def effects_and_speed(effects: list[Json] | None) -> tuple[tuple[Effect, ...], F
 
 
 def _resolve_effect(effect: Json) -> list[Effect]:
-    kind = effect.get("Type")
+    kind, on = effect.get("Type"), effect.get("Enabled") is not False
+    if kind == _DYNAMIC_ZOOM and not on:
+        return []
     parameters = [parameter for parameter in effect.get("Parameters") or [] if _is_set(parameter)]
-    on = effect.get("Enabled") is not False
-    if kind in _STOCK and (not parameters or (kind == _DYNAMIC_ZOOM and not on)):
+    if kind in _STOCK and not parameters:
         return []
     settings = sorted((_setting(parameter) for parameter in parameters), key=lambda setting: str(setting[0]))
     name = str(effect.get("Name") or effect.get("Effect Name") or "effect")
@@ -87,7 +94,7 @@ def _kind(kind: object, effect: Json) -> str:
 def _is_set(parameter: Json) -> bool:
     """True where the value, or any key frame's, isn't the default."""
     if parameter.get("Parameter ID") == "eq band index":
-        return False
+        return False   # on every band, used or not
     default = _steady(parameter.get("Default Parameter Value"))
     keys = parameter.get("Key Frames") or {}
     if any(_steady(key.get("Value")) != default for key in keys.values()):

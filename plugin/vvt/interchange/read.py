@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _BARE_INF = re.compile(rb"(?<=[\s:\[,])(-?)Inf(?=[\s,\]}])")
 
+_EDL_FRAMES = re.compile(rb"\b\d\d:\d\d:\d\d:(\d\d)\b")
+_AS_OTIO = "Export the timeline as OTIO and use that, or check the file."
+
 # What OpenTimelineIO's published adapters are known to drop, so that nobody reads a loss as a removal.
 _ADAPTER_LOSSES = {
     "edl": ("enabled", "links", "locks", "nested", "resolution", "sound", "track names", "tracks", "urls"),
@@ -101,20 +104,58 @@ def _through_adapter(path: Path, suffix: str) -> Cut:
             f"{path.name} is a DaVinci Resolve timeline, which only Resolve can read.",
             "Export the same timeline as OTIO and use that; a .drt is kept and restored as it is.",
         )
-    try:
-        import opentimelineio  # noqa: PLC0415 (takes a quarter of a second that .otio files don't need)
-
-        timeline: Any = opentimelineio.adapters.read_from_file(str(path))
-        text: str = timeline.to_json_string()
-    except Exception as error:  # adapters raise whatever they like; the reader says which
-        raise BadTimeline(
-            f"{path.name} can't be read as a timeline: {_first_line(error)}",
-            "For EDL, XML, FCPXML and AAF install the extra: pip install 'video-version-tracker[formats]'.",
-        ) from None
     lost = _ADAPTER_LOSSES.get(suffix, ())
-    warning = (f"{path.name} was read through OpenTimelineIO's adapter, which is known to drop: {', '.join(lost)}."
-               if lost else f"{path.name} was read through an OpenTimelineIO adapter, which may drop things.")
-    return cut_from_document(_parsed(text.encode(), path.name), path.name, lost=lost, warnings=(warning,))
+    warnings = [f"{path.name} was read through OpenTimelineIO's adapter, which is known to drop: {', '.join(lost)}."
+                if lost else f"{path.name} was read through an OpenTimelineIO adapter, which may drop things."]
+    try:
+        text = _adapted(path, suffix, warnings)
+    except OSError:
+        raise
+    except Exception as error:  # adapters raise whatever they like; the reader says which
+        raise _adapter_trouble(path, suffix, error) from None
+    cut = cut_from_document(_parsed(text.encode(), path.name), path.name, lost=lost, warnings=tuple(warnings))
+    if not any(track.clips for track in cut.tracks):
+        # An adapter that understood nothing must not make a cut look emptied.
+        raise BadTimeline(f"OpenTimelineIO's adapter found no clips in {path.name}.", _AS_OTIO)
+    return cut
+
+
+def _adapted(path: Path, suffix: str, warnings: list[str]) -> str:
+    """What OpenTimelineIO's adapter for the suffix makes of the file, as OTIO's JSON."""
+    import opentimelineio  # noqa: PLC0415 (takes a quarter of a second that .otio files don't need)
+
+    read_file = opentimelineio.adapters.read_from_file
+    if suffix != "edl":
+        return str(read_file(str(path)).to_json_string())
+    rate = _edl_rate(path.read_bytes())
+    warnings.append(f"An EDL says no frame rate; from its timecodes {path.name} is taken as {rate} fps.")
+    try:
+        return str(read_file(str(path), rate=rate).to_json_string())
+    except opentimelineio.exceptions.OTIOError:
+        # As the adapter's own documentation advises.
+        text = str(read_file(str(path), rate=rate, ignore_timecode_mismatch=True).to_json_string())
+        warnings.append(f"In {path.name} record times don't agree with source times; the source times were taken.")
+        return text
+
+
+def _edl_rate(data: bytes) -> int | float:
+    """The lowest common rate that has every frame number the EDL uses; 29.97 where it says drop frame."""
+    if re.search(rb"FCM:\s*DROP|\d\d:\d\d:\d\d;\d\d", data):
+        return 29.97
+    highest = max(map(int, _EDL_FRAMES.findall(data)), default=0)
+    return next((rate for rate in (24, 25, 30, 50) if highest < rate), 60)
+
+
+def _adapter_trouble(path: Path, suffix: str, error: Exception) -> BadTimeline:
+    if type(error).__name__ == "NoKnownAdapterForExtensionError":
+        if suffix in _ADAPTER_LOSSES:
+            return BadTimeline(f"{path.name} needs OpenTimelineIO's adapters to be read, which are not installed.",
+                               "Install the extra as the README says: pipx install --force '.[formats]'.")
+        return BadTimeline(f"{path.name} is no timeline that can be read.", "Use OTIO, EDL, FCP XML, FCPXML or AAF.")
+    if isinstance(error, (AttributeError, TypeError, LookupError, AssertionError)):
+        return BadTimeline(f"{path.name} holds what OpenTimelineIO's adapter can't read ({type(error).__name__}).",
+                           _AS_OTIO)
+    return BadTimeline(f"{path.name} can't be read as a timeline: {_first_line(error)}", _AS_OTIO)
 
 
 def _first_line(error: Exception) -> str:
