@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from vvt.compare.model import Edit
-from vvt.reports.as_text import cut_line, headline, not_compared, stayed
+from vvt.reports.as_text import NO_LABELS, Labels, cut_line, headline, not_compared, stayed
 from vvt.reports.counts import counts, nouns
 from vvt.reports.drawing import drawing
 from vvt.reports.figures import at_timecode, figure, place_timecode, record_range
@@ -24,19 +24,20 @@ if TYPE_CHECKING:
     from vvt.compare.model import Change, ChangeList
 
 
-def write_html(change_list: ChangeList, path: str | os.PathLike[str]) -> None:
+def write_html(change_list: ChangeList, path: str | os.PathLike[str], labels: Labels = NO_LABELS) -> None:
     """Write the report to `path`: one file, no request to anywhere, readable on screen and in print.
 
-    Raises VvtError where the file can't be written.
+    `labels` are what to call the two timelines where they have no name of their own. Raises VvtError
+    where the file can't be written.
     """
-    put_file(path, html_text(change_list).encode("utf-8", "replace"))
+    put_file(path, html_text(change_list, labels).encode("utf-8", "replace"))
 
 
-def html_text(change_list: ChangeList) -> str:
+def html_text(change_list: ChangeList, labels: Labels = NO_LABELS) -> str:
     """The report as an HTML document."""
-    named = [change_list.before.name, change_list.after.name]
+    named = [change_list.before.name or labels[0], change_list.after.name or labels[1]]
     title = f"What changed: {' → '.join(_text(name) for name in named)}" if all(named) else "What changed"
-    parts = [f"<h1>{title}</h1>", *_summary(change_list)]
+    parts = [f"<h1>{title}</h1>", *_summary(change_list, labels)]
     if not change_list.identical:
         parts += [_board(change_list), _table(change_list)]
     return page(title, "\n".join(parts))
@@ -47,9 +48,9 @@ def _text(text: str) -> str:
     return escape(one_line(text))
 
 
-def _summary(change_list: ChangeList) -> Iterator[str]:
-    yield (f'<dl class="pair"><dt>before</dt><dd>{_text(cut_line(change_list.before))}</dd>'
-           f"<dt>after</dt><dd>{_text(cut_line(change_list.after))}</dd></dl>")
+def _summary(change_list: ChangeList, labels: Labels) -> Iterator[str]:
+    yield (f'<dl class="pair"><dt>before</dt><dd>{_text(cut_line(change_list.before, labels[0]))}</dd>'
+           f"<dt>after</dt><dd>{_text(cut_line(change_list.after, labels[1]))}</dd></dl>")
     if change_list.identical:
         yield f"<p>{_text(headline(change_list))}</p>"
     else:

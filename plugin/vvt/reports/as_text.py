@@ -16,14 +16,22 @@ if TYPE_CHECKING:
     from vvt.cut import Cut
 
 
-def as_text(change_list: ChangeList) -> str:
-    """The whole change list as plain text, lines ended by a newline."""
-    return "\n".join(_lines(change_list)) + "\n"
+Labels = tuple[str, str]
+NO_LABELS: Labels = ("", "")
 
 
-def _lines(change_list: ChangeList) -> Iterator[str]:
-    yield f"before: {cut_line(change_list.before)}"
-    yield f"after:  {cut_line(change_list.after)}"
+def as_text(change_list: ChangeList, labels: Labels = NO_LABELS) -> str:
+    """The whole change list as plain text, lines ended by a newline.
+
+    `labels` are what to call the earlier and the later timeline where they have no name of their own:
+    a file's name, a version's reference.
+    """
+    return "\n".join(_lines(change_list, labels)) + "\n"
+
+
+def _lines(change_list: ChangeList, labels: Labels) -> Iterator[str]:
+    yield f"before: {cut_line(change_list.before, labels[0])}"
+    yield f"after:  {cut_line(change_list.after, labels[1])}"
     yield ""
     yield from summary(change_list)
     for kind in counts(change_list):
@@ -44,11 +52,11 @@ def _entry(change: Change, change_list: ChangeList, indent: str) -> Iterator[str
             yield from _entry(inner, within, indent + "    ")
 
 
-def cut_line(cut: Cut) -> str:
-    """A timeline in one line: name, rate, start timecode, length."""
+def cut_line(cut: Cut, label: str = "") -> str:
+    """A timeline in one line: name (else `label`), rate, start timecode, length."""
     rate = f"{float(cut.rate):.3f}".rstrip("0").rstrip(".")
     drop = " drop frame" if cut.drop else ""
-    name = one_line(cut.name) or "(no name)"
+    name = one_line(cut.name or label) or "(no name)"
     return f"{name}, {rate} fps{drop}, from {at_timecode(0, cut)}, {length_timecode(cut.duration, cut)} long"
 
 

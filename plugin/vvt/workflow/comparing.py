@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vvt.compare import compare
+from vvt.compare import ChangeList, compare
 from vvt.errors import BadTimeline, NotFound
 from vvt.interchange import read
 from vvt.workflow.timelines import best_part, stored_cut
 
 if TYPE_CHECKING:
-    from vvt.compare import ChangeList
     from vvt.config import Settings
     from vvt.cut import Cut
 
 
-def diff(before: str, after: str, chosen: Settings) -> ChangeList:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed, and what to call the two timelines where they have no name: `labels` are only ever shown.
+
+    Resolve exports timelines without a name; a file's name or a version's reference is no timeline's name, so it
+    isn't compared.
+    """
+
+    changes: ChangeList
+    labels: tuple[str, str]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the readers had to skip, each sentence once."""
+        return tuple(dict.fromkeys((*self.changes.before.warnings, *self.changes.after.warnings)))
+
+
+def diff(before: str, after: str, chosen: Settings) -> Comparison:
     """What changed from `before` to `after`; each names a file that is there, or else a version.
 
     Needs `chosen` (where the versions are) only for versions. Raises NotFound, BadTimeline, and what
     the store raises.
     """
-    return compare(timeline(before, chosen), timeline(after, chosen))
+    earlier, later = timeline(before, chosen), timeline(after, chosen)
+    return Comparison(compare(earlier[0], later[0]), (earlier[1], later[1]))
 
 
-def timeline(told: str, chosen: Settings) -> Cut:
-    """The cut in the file `told`, or of the version it names."""
+def timeline(told: str, chosen: Settings) -> tuple[Cut, str]:
+    """The cut in the file `told`, or of the version it names; and that file's name, or the version's reference."""
     if os.path.isdir(told):
         raise NotFound(f"{told} is a folder, not a timeline.", "Name a timeline file in it.")
     if is_file(told):
-        return read(Path(told))
+        return read(Path(told)), Path(told).name
     if "@" not in told:
         raise NotFound(f"There is no file {told}.",
                        "Name a timeline file that is there, or a version as PROJECT/CUT@v3.")
@@ -44,7 +62,7 @@ def is_file(told: str) -> bool:
     return os.path.exists(told)
 
 
-def _of_version(told: str, chosen: Settings) -> Cut:
+def _of_version(told: str, chosen: Settings) -> tuple[Cut, str]:
     # boto3 takes half a second to load, which a comparison of two files must not pay.
     from vvt.store import Ref  # noqa: PLC0415
     from vvt.workflow.opening import open_store  # noqa: PLC0415
@@ -58,4 +76,4 @@ def _of_version(told: str, chosen: Settings) -> Cut:
     if part is None:
         raise BadTimeline(f"{record.ref} has no timeline that can be compared.",
                           "Compare a version that was published with its .otio.")
-    return stored_cut(store, part)
+    return stored_cut(store, part), record.ref

@@ -1,0 +1,83 @@
+"""`vvt diff` as a user sees it: what the timelines are called, what a reader had to drop, other formats."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+EDL = """\
+TITLE: {title}
+FCM: NON-DROP FRAME
+
+001  A001     V     C        01:00:00:00 01:00:02:00 10:00:00:00 10:00:02:00
+* FROM CLIP NAME: harbour
+002  A002     V     C        01:00:10:{head:02} 01:00:12:24 10:00:02:00 {end}
+* FROM CLIP NAME: lighthouse
+"""
+
+
+def edl(path: Path, head: int = 0) -> Path:
+    """Two events at 25 fps; the second one's head is `head` frames later."""
+    path.write_text(EDL.format(title="Turnover", head=head, end=f"10:00:04:{24 - head:02}"))
+    return path
+
+
+def heading(ran) -> list[str]:
+    return [line.partition(",")[0] for line in ran.out.splitlines()[:2]]
+
+
+def test_a_timeline_without_a_name_is_called_by_its_file(bare, first, longer, tmp_path: Path):
+    """Resolve gives the timelines it exports no name."""
+    ran = bare.does("diff", first, longer, "--html", "changes.html", status=1)
+    assert heading(ran) == ["before: first.otio", "after:  longer.otio"]
+    assert "<h1>What changed: first.otio → longer.otio</h1>" in (tmp_path / "changes.html").read_text("utf-8")
+
+
+def test_or_by_its_version(three, inside):
+    ran = inside("diff", "Night Train/Reel 2@latest~1", "Night Train/Reel 2@latest")
+    assert heading(ran) == ["before: Night Train/Reel 2@v2", "after:  Night Train/Reel 2@v3"]
+
+
+def test_a_name_of_its_own_is_shown(bare, first, tmp_path: Path):
+    named = json.loads(first.read_text("utf-8")) | {"name": "Reel 2, locked"}
+    (tmp_path / "named.otio").write_text(json.dumps(named), "utf-8")
+    ran = bare("diff", "named.otio", first)
+    assert heading(ran)[0] == "before: Reel 2"
+    assert heading(ran)[1] == "after:  first.otio"
+
+
+def test_what_a_file_is_called_is_never_compared(bare, first, tmp_path: Path):
+    (tmp_path / "another name.otio").write_bytes(first.read_bytes())
+    ran = bare.does("diff", first, "another name.otio", "--json")
+    assert ran.json["identical"] is True
+    assert (ran.json["before"]["name"], ran.json["after"]["name"], ran.json["warnings"]) == ("", "", [])
+
+
+def test_a_resolve_timeline_file_is_told_apart(bare, first, tmp_path: Path):
+    (tmp_path / "cut.drt").write_bytes(b"\x00\x01")
+    ran = bare("diff", "cut.drt", first)
+    assert ran.status == 2
+    assert ran.err.startswith("vvt: cut.drt is a DaVinci Resolve timeline, which only Resolve can read.\n")
+    assert "OTIO" in ran.err
+
+
+def test_an_edl_says_what_its_adapter_drops(inside, tmp_path: Path):
+    pytest.importorskip("otio_cmx3600_adapter", reason="the extra `formats` is not installed")
+    ran = inside("diff", str(edl(tmp_path / "one.edl")), str(edl(tmp_path / "two.edl", head=3)), "--json")
+    assert ran.status == 1
+    assert [(change["kind"], change["head"]) for change in ran.json["changes"]] == [("trim", 3)]
+    assert ran.json["before"]["start"] == 10 * 3600 * 25
+    assert ran.json["before"]["rate"] == 25.0
+    for name in ("one.edl", "two.edl"):
+        assert any(warning.startswith(name) and "drop" in warning for warning in ran.json["warnings"])
+        assert f"vvt: {name} was read through" in ran.err
+
+
+def test_without_the_adapters_the_remedy_is_told(bare, tmp_path: Path):
+    edl(tmp_path / "one.edl")
+    # OpenTimelineIO's own way to do without whatever else is installed.
+    ran = bare("diff", "one.edl", "one.edl", OTIO_DISABLE_ENTRYPOINTS_PLUGINS="1")
+    assert ran.status == 2
+    assert ran.out == ""
+    assert "not installed" in ran.err.splitlines()[0]
+    assert "formats" in ran.err.splitlines()[1]
