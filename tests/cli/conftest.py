@@ -104,7 +104,10 @@ def inside(vvt: Command, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
 
     def run(*args: str) -> Ran:
         capfd.readouterr()
-        status = main(args)
+        try:
+            status = main(args)
+        except SystemExit as left:   # argparse's way out
+            status = left.code
         told = capfd.readouterr()
         return Ran(status, told.out, told.err)
     return run

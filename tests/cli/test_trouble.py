@@ -32,11 +32,13 @@ def assert_told(ran) -> None:
     ("publish", "Film/Reel", "--render", "empty.mov"),
     ("publish", "Film/Reel", "--render", "good.otio"),
     ("publish", "Film/Reel", "--timeline", "no-extension"),
+    ("publish", "Film/Reel", "--timeline", "film.mov"),
     ("publish", "Film/Reel", "--timeline", "good.otio", "--timeline", "OTHER.OTIO"),
     ("publish", "Film/Reel", "--timeline", "broken.otio"),
     ("publish", "Film/Reel", "--timeline", "empty.mov"),
     ("list", "Film"),
     ("list", "Film/Reel"),
+    ("list", "Film/Reel@v1"),
     ("show", "Film/Reel"),
     ("show", "Film/Reel@v1"),
     ("show", "Film/Reel@latest"),
@@ -53,6 +55,13 @@ def assert_told(ran) -> None:
     ("diff", "good.otio", "no@version.otio"),
     ("diff", "good.otio", "good.otio", "--csv", "folder"),
     ("diff", "good.otio", "good.otio", "--html", "nowhere/at/all.html"),
+    ("diff", "good.otio", "OTHER.OTIO", "--html", "good.otio"),
+    ("diff", "good.otio", "OTHER.OTIO", "--otio", "../{folder}/OTHER.OTIO"),
+    ("diff", "good.otio", "OTHER.OTIO", "--edl", "new.edl", "--markers", "./new.edl"),
+    ("diff", "good.otio", "resolve.drt"),
+    ("diff", "good.otio", "film.mov"),
+    (), ("nonsense",), ("show",), ("diff", "one.otio"), ("publish",), ("list", "--nonsense"),
+    ("pull", "Film/Reel@v1", "--only", "sound"),
     ("list", "--bucket", "no-such-bucket-here"),
     ("list", "--bucket", "Not A Bucket's Name"),
     ("list", "--profile", "no-such-profile"),
@@ -62,14 +71,17 @@ def assert_told(ran) -> None:
     ("list", "--ca-bundle", "gone.pem"),
 ], ids=" ".join)
 def test_a_sentence_and_a_remedy(inside, tmp_path: Path, otio, args: tuple[str, ...]):
-    otio("good")
-    (tmp_path / "OTHER.OTIO").write_bytes((tmp_path / "good.otio").read_bytes())
+    good = otio("good").read_bytes()
+    args = tuple(word.replace("{folder}", tmp_path.name) for word in args)
+    for name in ("OTHER.OTIO", "film.mov", "resolve.drt"):
+        (tmp_path / name).write_bytes(good)
     (tmp_path / "broken.otio").write_text('{"OTIO_SCHEMA": "Timeline.1", "tra')
     (tmp_path / "no-extension").write_text("x")
     (tmp_path / "empty.mov").touch()
     (tmp_path / "folder").mkdir()
     assert_told(inside(*args))
     assert_told(inside(*args, "--json"))
+    assert (tmp_path / "good.otio").read_bytes() == (tmp_path / "OTHER.OTIO").read_bytes() == good
 
 
 @pytest.mark.parametrize("args", [
@@ -99,14 +111,26 @@ def test_without_credentials(vvt):
     assert_told(vvt("list"))
 
 
-@pytest.mark.parametrize("args", [
-    (), ("nonsense",), ("show",), ("diff", "one.otio"), ("publish",), ("list", "--nonsense"),
-    ("pull", "Film/Reel@v1", "--only", "sound")], ids=" ".join)
-def test_wrong_arguments_say_how_it_is_used(bare, args: tuple[str, ...]):
-    ran = bare(*args)
-    assert ran.status == 2
-    assert "usage: vvt" in ran.err
-    assert "Traceback" not in ran.err
+def test_wrong_arguments_say_where_the_use_is_told(bare):
+    ran = bare("publish", "--render", "film.mov")
+    assert_told(ran)
+    assert ran.err.endswith("vvt publish --help.\n")
+    assert bare("--nonsense").err.endswith("vvt --help.\n")
+
+
+def test_a_listing_asked_for_with_a_version_is_sent_to_show(three):
+    ran = three("list", "Night Train/Reel 2@v1")
+    assert_told(ran)
+    assert 'vvt show "Night Train/Reel 2@v1"' in ran.err
+
+
+def test_a_name_that_looks_like_a_version_is_a_name_but_not_without_a_word(inside, first: Path):
+    ran = inside("publish", "Film/Reel@v1", "--timeline", str(first))
+    assert ran.status == 0
+    assert ran.out.startswith("Film/Reel@v1@v1\n")
+    assert 'new cut called "Reel@v1"' in ran.err
+    assert inside("publish", "Film/Reel@v1", "--timeline", str(first)).err == ""
+    assert inside("list", "Film", "--json").json["cuts"][0]["cut"] == "Reel@v1"
 
 
 def test_nothing_is_sent_when_the_timeline_cannot_be_read(vvt, client, bucket: str, render: Path, tmp_path: Path):

@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from vvt import __version__
 
@@ -21,9 +22,17 @@ examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong arguments as all trouble is told: the cause, and what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit status 2."""
+        self.exit(2, f"vvt: {message[:1].upper()}{message[1:]}.\n     See how it is used: {self.prog} --help.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line. A parsed command carries its name in `command`."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="vvt", description="Keeps every cut as a numbered version in S3, and says what changed between any two.",
         epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"vvt {__version__}")
@@ -37,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 _Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str,
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, text: str,
              example: str) -> argparse.ArgumentParser:
     summary = re.split(r"[.:,]\s", text, maxsplit=1)[0]
     command = commands.add_parser(

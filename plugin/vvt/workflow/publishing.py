@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vvt.store import Progress
 
 _TIMELINES = (*COMPARABLE, ".drt", ".drp")
+_FILMS = frozenset({".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".mpg", ".mpeg", ".ts", ".braw", ".r3d",
+                    ".wav", ".aif", ".aiff", ".mp3", ".m4a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def _check_kinds(timelines: Sequence[Path]) -> None:
         if not kind:
             raise BadTimeline(f"{path} has no extension, so nobody knows what kind of timeline it is.",
                               "Give the file an extension such as .otio or .edl.")
+        if kind in _FILMS:
+            raise BadTimeline(f"{path} is a film or sound, not a timeline.", "Give it as --render.")
         if kind in kinds:
             raise BadTimeline(f"{kinds[kind]} and {path} are both {kind} files, and a version holds one of a kind.",
                               "Publish the one that belongs to this cut.")

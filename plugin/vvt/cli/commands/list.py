@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from vvt.cli.options import chosen_settings
 from vvt.cli.output import columns, print_json, when
 from vvt.cli.rows import VERSION_HEADS, file_json, file_row, version_json, version_row
-from vvt.store import CutName
+from vvt.errors import NotFound
+from vvt.store import CutName, Ref
 from vvt.workflow.listing import CutRow, cuts, history
 from vvt.workflow.opening import open_store
 
@@ -23,7 +24,7 @@ def run(args: Namespace) -> int:
     if args.what is None:
         _projects(store, as_json=args.json)
     elif "/" in args.what.rstrip("/"):
-        _versions(store, CutName.parse(args.what), as_json=args.json)
+        _versions(store, args.what, as_json=args.json)
     else:
         _cuts(store, args.what.rstrip("/"), as_json=args.json)
     return 0
@@ -56,8 +57,14 @@ def _cut_row(row: CutRow) -> tuple[str, ...]:
     return row.name.cut, f"v{row.latest.number}", when(row.latest.time), row.latest.author
 
 
-def _versions(store: Store, name: CutName, *, as_json: bool) -> None:
-    found = history(store, name)
+def _versions(store: Store, what: str, *, as_json: bool) -> None:
+    name = CutName.parse(what)
+    try:
+        found = history(store, name)
+    except NotFound as trouble:
+        if Ref.looks_like_one(what):
+            raise NotFound(trouble.cause, f'To see one version: vvt show "{what}".') from trouble
+        raise
     if as_json:
         print_json({"project": name.project, "cut": name.cut,
                     "versions": [version_json(record) for record in found.records],

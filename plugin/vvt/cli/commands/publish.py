@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
@@ -9,7 +11,7 @@ from vvt.cli.output import note, print_json
 from vvt.cli.progress import shown
 from vvt.cli.rows import version_json
 from vvt.config import login_name
-from vvt.store import CutName, Draft
+from vvt.store import CutName, Draft, Ref
 from vvt.workflow.opening import open_store
 from vvt.workflow.publishing import Files, Published, check, publish
 from vvt.workflow.words import summary
@@ -25,16 +27,25 @@ def run(args: Namespace) -> int:
     check(files)
     settings = chosen_settings(args, author=args.author)
     draft = Draft(note=args.note, author=settings.author or login_name())
-    with shown("sending") as progress:
+    # Whatever a reader of another format prints is no result.
+    with shown("sending") as progress, redirect_stdout(sys.stderr):
         published = publish(open_store(settings), name, files, draft, progress)
-    for warning in published.warnings:
+    warnings = [*published.warnings, *_name_warnings(name, published)]
+    for warning in warnings:
         note(warning)
     if args.json:
-        print_json({**version_json(published.record), "since": published.since})
+        print_json({**version_json(published.record), "since": published.since, "warnings": warnings})
     else:
         print(published.record.ref)
         print(_what_changed(published))
     return 0
+
+
+def _name_warnings(name: CutName, published: Published) -> list[str]:
+    """An `@v3` typed at the end of a new cut's name was most likely meant as a version."""
+    if published.record.number > 1 or not Ref.looks_like_one(str(name)):
+        return []
+    return [f'This began a new cut called "{name.cut}"; the next version of a cut is published without @.']
 
 
 def _what_changed(published: Published) -> str:
