@@ -36,7 +36,7 @@ def cut_from_document(
         timeline = _one_timeline(document, name)
         reader = _Reader(_timeline_rate(timeline, name))
         cut = reader.timeline(timeline)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise BadTimeline(
             f"{name} isn't built as OpenTimelineIO files are ({type(error).__name__}: {error}).",
             "Export the timeline again.",
