@@ -53,6 +53,19 @@ def test_what_a_file_is_called_is_never_compared(bare, first, tmp_path: Path):
     assert (ran.json["before"]["name"], ran.json["after"]["name"], ran.json["warnings"]) == ("", "", [])
 
 
+def test_what_a_damaged_timeline_says_is_still_json(bare, first, tmp_path: Path):
+    """A number past 64 bits, and half a character for a name."""
+    text = first.read_text("utf-8")
+    assert '"A001C002"' in text
+    source_in = json.loads(text)["tracks"]["children"][0]["children"][0]["source_range"]["start_time"]["value"]
+    damaged = text.replace('"A001C002"', '"A001\\ud83cC002"').replace(str(source_in), str(10**30), 1)
+    (tmp_path / "damaged.otio").write_text(damaged, "utf-8")
+    ran = bare("diff", first, "damaged.otio", "--json")
+    assert ran.status == 1
+    assert ran.json["changes"]
+    assert bare("diff", first, "damaged.otio", "--html", "d.html", "--csv", "d.csv", "--otio", "d.otio").status == 1
+
+
 def test_a_resolve_timeline_file_is_told_apart(bare, first, tmp_path: Path):
     (tmp_path / "cut.drt").write_bytes(b"\x00\x01")
     ran = bare("diff", "cut.drt", first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
 from datetime import datetime
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 def print_json(data: object) -> None:
     """Print `data` as indented JSON, UTF-8 whatever the terminal's encoding."""
-    text = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    try:
+        text = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        # Numbers past 64 bits and half characters, which a damaged timeline can have in it.
+        text = (json.dumps(data, indent=2) + "\n").encode()
     if sys.stdout.isatty():
         sys.stdout.write(text.decode())
     else:

@@ -88,7 +88,11 @@ def _lenient(data: bytes, name: str, error: orjson.JSONDecodeError) -> Any:  # n
     import json  # noqa: PLC0415 (only files that orjson refuses need it)
 
     try:
-        return json.loads(_BARE_INF.sub(rb"\1Infinity", data))
+        document = json.loads(_BARE_INF.sub(rb"\1Infinity", data))
+        if b"\\ud" in data.lower():
+            # Half a character (one surrogate of two) can't be written anywhere: it becomes a question mark.
+            document = json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
+        return document
     except (ValueError, RecursionError):
         raise BadTimeline(
             f"{name} can't be read as OpenTimelineIO: {error.msg} at line {error.lineno}.",
