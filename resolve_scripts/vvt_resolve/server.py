@@ -1,0 +1,99 @@
+"""The agent's ear: loopback only, a thread a conversation. It answers `status` and `stop` whatever Resolve does."""
+
+import socket
+import threading
+from typing import Any, Callable, Dict, List, Optional, Set
+
+from vvt_resolve import PROTOCOL
+from vvt_resolve.channel import REQUEST_LIMIT, Channel, greet, shut
+from vvt_resolve.desk import Desk, Job
+from vvt_resolve.errors import Closed, Refusal
+from vvt_resolve.rendezvous import HOST
+from vvt_resolve.verbs import Bound
+
+_AT_ONCE = 24
+
+Message = Dict[str, Any]
+
+
+class Server:
+    """Listens from the moment it is made; answers once `serve` is told the secret."""
+
+    def __init__(self, desk: Desk, bind: Callable[[str, object], Bound], facts: Message) -> None:
+        self._desk = desk
+        self._bind = bind
+        self._facts = facts
+        self._open: Set[socket.socket] = set()
+        self._lock = threading.Lock()
+        self._ear = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._ear.bind((HOST, 0))
+        self._ear.listen(16)
+        self.port = int(self._ear.getsockname()[1])
+
+    def serve(self, secret: bytes) -> None:
+        """Answer from now on, in threads of its own."""
+        threading.Thread(target=self._accept, args=(secret,), daemon=True).start()
+
+    def close(self) -> None:
+        """Hang up on everybody."""
+        shut(self._ear)
+        with self._lock:
+            for sock in self._open:
+                shut(sock)
+
+    def _accept(self, secret: bytes) -> None:
+        while not self._desk.ended.is_set():
+            try:
+                sock, _ = self._ear.accept()
+            except OSError:
+                # Closed by us, or a connection gone before it was taken.
+                if self._ear.fileno() < 0:
+                    return
+                continue
+            with self._lock:
+                crowded = len(self._open) >= _AT_ONCE
+                if not crowded:
+                    self._open.add(sock)
+            if crowded:
+                shut(sock)
+            else:
+                threading.Thread(target=self._converse, args=(sock, secret), daemon=True).start()
+
+    def _converse(self, sock: socket.socket, secret: bytes) -> None:
+        jobs: List[Job] = []
+        try:
+            channel = greet(sock, secret)
+            while True:
+                job = self._take(channel, channel.receive(REQUEST_LIMIT))
+                jobs = [old for old in jobs if old.wanted] + ([job] if job else [])
+        except Closed:
+            # Gone, or turned away: either way what they still wait for need not be done.
+            for job in jobs:
+                job.wanted = False
+        finally:
+            with self._lock:
+                self._open.discard(sock)
+            shut(sock)
+
+    def _take(self, channel: Channel, request: Message) -> Optional[Job]:
+        number, verb = request.get("id"), request.get("verb")
+        if not isinstance(number, int) or not isinstance(verb, str):
+            raise Closed("no request")
+        try:
+            if verb in ("status", "stop"):
+                channel.send({"id": number, "ok": self._aside(verb)})
+                return None
+            bound = self._bind(verb, request.get("args"))
+            job = Job(verb, bound, lambda answer: channel.send(dict(answer, id=number)),
+                      lambda step: channel.send({"id": number, "step": step}))
+            self._desk.put(job)
+        except Refusal as refusal:
+            channel.send({"id": number, "refused": refusal.message()})
+            return None
+        return job
+
+    def _aside(self, verb: str) -> Message:
+        """`status` and `stop`, which never wait for Resolve."""
+        if verb == "stop":
+            self._desk.end()
+        return dict(self._facts, protocol=PROTOCOL, **self._desk.state())

@@ -1,0 +1,74 @@
+"""`lay`: a rendered cut on a new top track of a copy of the current timeline, to look at old and new together."""
+
+import os
+from typing import Any, Callable, Dict
+
+from vvt_resolve.bridge import Bridge, first, text, whole
+from vvt_resolve.errors import Refusal
+from vvt_resolve.verbs.bins import free_name, open_bin
+from vvt_resolve.verbs.putting_back import put_back
+
+Message = Dict[str, Any]
+
+
+def lay(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Message:
+    """Copy the current timeline as `name` and lay the picture of `path` on top, from absolute frame `record_frame` on.
+
+    The editor's timeline stays as it is and current. Answers the copy's name and id, and the track.
+    """
+    path = args["path"]
+    if not os.path.isfile(path):
+        raise Refusal("no-file", f"There is no file {path}.", "See that it was fetched.")
+    project = bridge.project()
+    pool = bridge.ask(project, "GetMediaPool")
+    timeline = bridge.timeline(project, args["timeline"])
+    with put_back(bridge, project) as back:
+        folder = open_bin(bridge, pool, args["bin"])
+        tell(f"Importing {os.path.basename(path)}")
+        film = _film(bridge, pool, folder, path)
+        copy = _copy(bridge, project, timeline, args["name"])
+        try:
+            copy = back.switch_to(bridge.ask(copy, "GetUniqueId"))
+            track = _laid(bridge, copy, film, args["record_frame"])
+        except Refusal:
+            # The copy is ours and worth nothing without the film; what went wrong is told, not that it is gone.
+            back.restore()
+            bridge.ask(pool, "DeleteTimelines", [copy])
+            raise
+        told = {"name": text(bridge.ask(copy, "GetName")), "id": text(bridge.ask(copy, "GetUniqueId")), "track": track}
+    return dict(told, put_back=back.report)
+
+
+def _film(bridge: Bridge, pool: Any, folder: Any, path: str) -> Any:
+    """The file's clip in our bin, imported unless it is there from last time. Raises Refusal."""
+    for clip in bridge.ask(folder, "GetClipList") or []:
+        if bridge.ask(clip, "GetClipProperty", "File Path") == path:
+            return clip
+    film = first(bridge.ask(pool, "ImportMedia", [path]))
+    if film is None:
+        raise Refusal("not-imported", f"Resolve did not import {os.path.basename(path)}.",
+                      "See whether Resolve plays this kind of file.")
+    return film
+
+
+def _copy(bridge: Bridge, project: Any, timeline: Any, name: str) -> Any:
+    copy = bridge.ask(timeline, "DuplicateTimeline", free_name(bridge, project, name))
+    if copy is None or bridge.ask(copy, "GetUniqueId") == bridge.ask(timeline, "GetUniqueId"):
+        raise Refusal("not-copied", "Resolve did not copy the timeline.", "Duplicate it yourself and try again.")
+    return copy
+
+
+def _laid(bridge: Bridge, copy: Any, film: Any, frame: int) -> int:
+    """Lay the film on a new top track of the copy, the current timeline; answers its number. Raises Refusal."""
+    pool = bridge.ask(bridge.project(), "GetMediaPool")
+    top = whole(bridge.ask(copy, "GetTrackCount", "video")) + 1
+    bridge.ask(copy, "AddTrack", "video")
+    if whole(bridge.ask(copy, "GetTrackCount", "video")) == top:
+        # Picture only (mediaType 1), and no ends: all of it. Ends as long as the clip are refused by some builds.
+        bridge.ask(pool, "AppendToTimeline", [{"mediaPoolItem": film, "mediaType": 1, "trackIndex": top,
+                                               "recordFrame": frame}])
+        starts = [whole(bridge.ask(item, "GetStart")) for item in bridge.items(copy, "video", top)]
+        if starts == [frame]:
+            return top
+    raise Refusal("not-laid", "Resolve did not put the film on a new top track.",
+                  "See that the timeline isn't locked, and try again.")
