@@ -1,0 +1,62 @@
+"""What a render leaves on disk: a small movie with the job's span, rate, streams and start timecode (PyAV)."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import av
+import numpy as np
+
+from vvt.cut import timecode
+
+_WIDTH, _HEIGHT, _SOUND = 64, 36, 48_000
+_CODECS = {"H264": ("libx264", "yuv420p", {"preset": "ultrafast"}), "ProRes422HQ": ("prores", "yuv422p10le", {})}
+
+
+class Stopped(Exception):
+    """Somebody stopped the render."""
+
+
+def write(job: dict[str, Any], timeline: Any, passed: Callable[[int], None]) -> None:
+    """Frames MarkIn up to and with MarkOut, each clip a grey of its own; `passed` hears the percentage."""
+    path = os.path.join(job["TargetDir"], job["OutputFilename"])
+    count = job["MarkOut"] - job["MarkIn"] + 1
+    with av.open(path, "w") as container:
+        container.metadata["timecode"] = timecode(job["MarkIn"], timeline.rate, drop=timeline.drop)
+        video = _picture(container, job["VideoCodec"], timeline.rate) if job["IsExportVideo"] else None
+        sound = container.add_stream("aac", rate=_SOUND, layout="mono") if job["IsExportAudio"] else None
+        for number in range(count):
+            passed(100 * number // count)
+            if video is not None:
+                grey = np.full((_HEIGHT, _WIDTH, 3), _grey(timeline, job["MarkIn"] - timeline.start + number), np.uint8)
+                frame = av.VideoFrame.from_ndarray(grey, format="rgb24")
+                frame.pts, frame.time_base = number, 1 / timeline.rate
+                container.mux(video.encode(frame))
+            if sound is not None:
+                container.mux(sound.encode(_silence(number, timeline.rate)))
+        for stream in filter(None, (video, sound)):
+            container.mux(stream.encode(None))
+    passed(100)
+
+
+def _picture(container: Any, codec: str, rate: Any) -> Any:
+    name, pixels, options = _CODECS[codec]
+    stream = container.add_stream(name, rate=rate, options=dict(options))
+    stream.width, stream.height, stream.pix_fmt = _WIDTH, _HEIGHT, pixels
+    stream.codec_context.thread_count = 1
+    return stream
+
+
+def _silence(number: int, rate: Any) -> Any:
+    first, last = (int(at * _SOUND / rate) for at in (number, number + 1))
+    piece = av.AudioFrame.from_ndarray(np.zeros((1, last - first), np.float32), format="fltp", layout="mono")
+    piece.sample_rate, piece.pts = _SOUND, first
+    return piece
+
+
+def _grey(timeline: Any, record: int) -> int:
+    for row in reversed(timeline.of("video")):
+        for item in row.items:
+            if item.is_clip and item.what.enabled and item.what.record_in <= record < item.what.record_out:
+                return 40 + sum(item.what.media.name.encode()) % 200
+    return 16
