@@ -1,0 +1,109 @@
+"""What a host tells and is told. Frames are the timeline's, at its rate; absolute ones count from midnight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+Kind = Literal["otio", "drt", "xml"]
+State = Literal["waiting", "rendering", "complete", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFacts:
+    """A timeline as its host knows it. `start` and `end` (exclusive) are absolute; `told` is all the host said of it.
+
+    `told` holds the tracks with their items: what exported files lose (clip colours, flags, custom data).
+    """
+
+    name: str
+    id: str
+    rate: Fraction
+    drop: bool
+    start: int
+    end: int
+    start_timecode: str
+    offline: int
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The host, its open project and the current timeline (None: no timeline is open).
+
+    `exports` are the kinds of timeline file it can write, `presets` the render presets; `settings_come_back` is
+    False when rendering leaves the editor's render settings changed.
+    """
+
+    product: str
+    version: str
+    project: str
+    project_id: str
+    timeline: TimelineFacts | None
+    exports: tuple[Kind, ...]
+    presets: tuple[str, ...] = ()
+    settings_come_back: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The timeline files written, and a sentence for each that is missing."""
+
+    files: tuple[Path, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """How a render goes: percent (0 to 100), the file, what it covers (first absolute frame, frames; None: unknown)."""
+
+    job: str
+    state: State
+    percent: int = 0
+    path: Path | None = None
+    error: str = ""
+    first: int | None = None
+    frames: int | None = None
+    settings_back: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The timeline an import made, as it read back; `put_back` is False when what was current isn't any more."""
+
+    timeline: TimelineFacts
+    put_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker of ours: frame from the timeline's head, length in frames, and what we know it by (`data`)."""
+
+    frame: int
+    name: str
+    note: str = ""
+    color: str = "Blue"
+    duration: int = 1
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many markers of ours are on the timeline now, which stepped aside, and which the host refused."""
+
+    marked: int
+    removed: int
+    moved: tuple[tuple[str, int, int], ...] = ()     # name, from, to
+    refused: tuple[str, ...] = ()                     # names
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The copy of the current timeline on whose top video `track` (from 1) a film was laid."""
+
+    name: str
+    id: str
+    track: int
+    put_back: bool
