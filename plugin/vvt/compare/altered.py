@@ -39,6 +39,16 @@ def altered(track: Track, step: int, op: Op) -> Iterator[Draft]:
         yield Draft(replace(base, head=head, tail=tail, ripple=op.ripple), events)
 
 
+def slipped(track: Track, _: int, op: Op) -> Iterator[Draft]:
+    """The slip of a clip that slid too; nothing for one that only slid."""
+    one, other = track.both(op)
+    how = points(one.clip, other.clip)
+    if whole_frames(how.source_head):
+        shift = -how.source_head if one.clip.speed < 0 else how.source_head
+        yield Draft(Change("slip", other.track, other.clip.name, one, other, shift=shift, takes=(one,), puts=(other,),
+                           beyond_media=beyond_media(other.clip)))
+
+
 def _unless_noise(frames: Frames, taken: bool) -> Frames:
     """Nothing where a neighbour's change accounts for all but a rounding."""
     return 0 if taken and -1 < frames < 1 else whole_frames(frames)

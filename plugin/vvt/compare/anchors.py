@@ -13,8 +13,10 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+from vvt.compare.longest import longest_common
 from vvt.cut import Clip
 
+_LARGE = 12     # a gap of more clips without anything unique is aligned by its longest common run first
 _RETREAT = 8   # clips at each end of the changed stretch that a bold look takes in again
 
 Pair = tuple[int, int]
@@ -132,6 +134,8 @@ def _within(lane: Lane, gap: Region, taken: tuple[set[int], set[int]]) -> list[P
     back = _free_suffix(lane, rest, taken)
     rest = Region(rest.i0, rest.i1 - len(back), rest.j0, rest.j1 - len(back))
     chain, _ = _unique(lane, rest, taken)
+    if not chain and min(rest.i1 - rest.i0, rest.j1 - rest.j0) > _LARGE:
+        chain = common(lane, rest, taken)
     return [*free, *chain, *back]
 
 
@@ -155,6 +159,14 @@ def _free_suffix(lane: Lane, gap: Region, taken: tuple[set[int], set[int]]) -> l
             break
         pairs.append((i, j))
     return pairs[::-1]
+
+
+def common(lane: Lane, region: Region, taken: tuple[set[int], set[int]]) -> list[Pair]:
+    """The longest common subsequence of a region in which everything is used again and again."""
+    rows = [i for i in range(region.i0, region.i1) if i not in taken[0]]
+    columns = [j for j in range(region.j0, region.j1) if j not in taken[1]]
+    pairs = longest_common([lane.before_keys[i] for i in rows], [lane.after_keys[j] for j in columns])
+    return [(rows[row], columns[column]) for row, column in pairs]
 
 
 def _unique(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vvt.compare.clips import beyond_media, filler
+from vvt.compare.clips import beyond_media, filler, points
 from vvt.compare.drafts import Draft, Track
 from vvt.compare.model import Change, Edit
 from vvt.compare.ops import Did, Op
@@ -26,7 +26,7 @@ def rolls(track: Track) -> dict[int, int]:
     found: dict[int, int] = {}
     for step, op in enumerate(track.ops[:-1]):
         following = track.ops[step + 1]
-        if op.did is not Did.ALTERED or following.did is not Did.ALTERED:
+        if op.did is not Did.ALTERED or following.did is not Did.ALTERED or _retimed(track, op, following):
             continue
         mine, theirs = track.edges[step], track.edges[step + 1]
         if (mine.tail_out and mine.tail_out == theirs.head_in and not mine.tail_taken and not theirs.head_taken
@@ -34,6 +34,10 @@ def rolls(track: Track) -> dict[int, int]:
             mine.tail_taken = theirs.head_taken = True
             found[step] = step + 1
     return found
+
+
+def _retimed(track: Track, *ops: Op) -> bool:
+    return any(points(*(edit.clip for edit in track.both(op))).retimed for op in ops)
 
 
 def roll(track: Track, step: int, following: int) -> Draft:

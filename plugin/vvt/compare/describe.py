@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vvt.compare.altered import altered
+from vvt.compare.altered import altered, slipped
 from vvt.compare.between import roll, rolls, slide, slides
 from vvt.compare.clips import filler
 from vvt.compare.drafts import Draft, Track, events_of, once
@@ -97,5 +97,5 @@ _SINGLE: dict[Did, Callable[[Track, int, Op], Draft]] = {
     Did.NEW: _new, Did.GONE: _gone, Did.REPLACED: _replaced, Did.FILLER: _filler, Did.MADE: made, Did.BROKEN: broken,
 }
 _SEVERAL: dict[Did, Callable[[Track, int, Op], Iterator[Draft]]] = {
-    Did.ALTERED: altered, Did.CUT_UP: cut_up, Did.HEALED: healed,
+    Did.ALTERED: altered, Did.SLID: slipped, Did.CUT_UP: cut_up, Did.HEALED: healed,
 }

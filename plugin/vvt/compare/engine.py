@@ -26,7 +26,7 @@ from vvt.compare.ripples import attribute
 from vvt.compare.timeline import timeline_changes
 from vvt.compare.timeline_markers import marker_drafts
 from vvt.compare.tracks import TrackPairs, pair_tracks
-from vvt.compare.transitions import carrier_of, fold_transitions, orphan_changes, transition_drafts
+from vvt.compare.transitions import Carriers, fold_transitions, orphan_changes, transition_drafts
 from vvt.cut import ALL_FACETS, Track
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from vvt.cut import Clip, Cut
 
 _NOTHING = Track("V")
+_ATTRIBUTES = frozenset({"enable", "rename", "colour", "effect", "marker", "metadata"})
 
 
 def compare(before: Cut, after: Cut) -> ChangeList:
@@ -122,8 +123,26 @@ def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[D
     pairs = _pairs(lanes, tracks, moved)
     for one, other in pairs:
         drafts += attribute_drafts(one, other, comparable)
+    drafts = _said_once(drafts)
     drafts = _by_track(drafts)
     return absorb_trims(fold(drafts, links), nested_drafts(pairs, compare)) + relink_drafts(pairs, links, comparable)
+
+
+def _said_once(drafts: list[Draft]) -> list[Draft]:
+    """What changed on a clip that was also cut up stands once, not on every piece."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for draft in drafts:
+        change = draft.change
+        sides = [(side.track, side.index) if isinstance(side, Edit) else None for side in (change.before, change.after)]
+        said = (change.kind, change.action, change.what, str(change.from_), str(change.to), change.shift)
+        if change.kind in _ATTRIBUTES:
+            places = [(*said, number, side) for number, side in enumerate(sides) if side is not None]
+            if any(place in seen for place in places):
+                continue
+            seen.update(places)
+        kept.append(draft)
+    return kept
 
 
 def _by_track(drafts: list[Draft]) -> list[Draft]:
@@ -165,18 +184,28 @@ def _with_transitions(
     after = {other[0]: other[1].transitions for _, other in tracks.pairs} | {other[0]: other[1].transitions
                                                                               for other in tracks.new}
     own: list[tuple[Paired, Draft]] = []
+    carriers = Carriers(changes)
     for pair in lanes:
-        found = transition_drafts(pair, before.get(pair.before_label, ()), after.get(pair.after_label, ()))
+        found = transition_drafts(pair, before.get(pair.before_label, ()), after.get(pair.after_label, ()),
+                                  _moved_within(pair, changes))
         own += [(pair, draft) for draft in found.drafts]
         carried += found.carried
         for orphan in found.orphans:
-            carrier = carrier_of(orphan, changes)
+            carrier = carriers.of(orphan)
             if carrier is None:
                 own.append((pair, orphan_changes(pair, orphan)))
             else:
                 changes[carrier] = replace(changes[carrier], transitions=(
                     *changes[carrier].transitions, (orphan.before, orphan.after)))
     return changes + [draft.change for draft in fold_transitions(own, links)], carried
+
+
+def _moved_within(pair: Paired, changes: list[Change]) -> list[tuple[int, int]]:
+    """Clips of one track that moved along it: (index before, index after)."""
+    runs = [edits for change in changes if change.kind == "move" for edits in (change.run, change.linked)]
+    return [(one.index, other.index) for run in runs for one, other in run
+            if isinstance(one, Edit) and isinstance(other, Edit)
+            and (one.track, other.track) == (pair.before_label, pair.after_label)]
 
 
 def _untouched(lanes: list[Paired], changes: list[Change]) -> tuple[int, int]:

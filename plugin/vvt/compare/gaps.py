@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vvt.cut import Clip
 
 _CHANGE = 2          # what one line of the list costs; halves let two ends share one line
+_MANY = 10
 _PATIENCE = 6_000    # steps looked at before a gap is taken apart without looking further
 
 
@@ -43,6 +44,9 @@ class _Search:
         self.lane, self.region, self.same, self.end, self.events = lane, region, same, end, events
         self.before, self.after = lane.before, lane.after
         self.partners = partners(lane, region, same)
+        # Among many moved clips each is taken out or put in with a ripple: every mixture would be tried otherwise.
+        self.many_roam = sum(i in same.roaming_before for i in range(region.i0, region.i1)) + sum(
+            j in same.roaming_after for j in range(region.j0, region.j1)) > _MANY
         self.uses = Counter(lane.before_keys[i] for i in range(region.i0, region.i1))
         self.uses |= Counter(lane.after_keys[j] for j in range(region.j0, region.j1))
 
@@ -128,6 +132,9 @@ class _Search:
                 yield from self.kept(state)
                 yield from self.cut_up(state)
                 yield from self.healed(state)
+                return
+            if self.many_roam and (state.i in self.same.roaming_before or state.j in self.same.roaming_after):
+                yield from self.gone(state) if state.i in self.same.roaming_before else self.new(state)
                 return
             if self.swapped_out(state):
                 yield from self.replaced(state)
@@ -228,6 +235,10 @@ class _Search:
         edge_in = other.record_in - one.record_in - displaced
         free_in = self.accounted_in(state, one, other, edge_in)
         follow_out = other.record_out - one.record_out
+        if edge_in and edge_in == follow_out - displaced and how.head == how.tail != edge_in and not how.retimed:
+            shared = state.pending == edge_in and self.contiguous(state)
+            op = Op(Did.SLID, (i,), (j,), displaced, displaced)   # slid, and slipped by another amount
+            yield on._replace(pending=edge_in), ((1 if shared else 2) * _CHANGE, 0, one.duration), op
         choices = {displaced, follow_out}
         if edge_in == 0 and how.head and isinstance(how.head, int):
             choices.add(displaced - how.head)
@@ -291,15 +302,16 @@ class _Search:
         i = state.i
         clip = self.before[i]
         on = state._replace(i=i + 1, pending=0, run="gone")
-        if state.covered >= clip.record_out:
+        if state.covered >= clip.record_out and i not in self.same.roaming_before:
             op = Op(Did.GONE, (i,), (), state.displaced, state.displaced)
             yield on._replace(run=state.run), (0, 0, 0), op
         price = self.run_price(state, "gone", self.same.roaming_before, i)
         grown = state.pending > 0 and self.touches_before(i)
-        for ripple in (0, -clip.duration):
+        for ripple in (-clip.duration,) if self.many_roam and i in self.same.roaming_before else (0, -clip.duration):
             op = Op(Did.GONE, (i,), (), state.displaced, state.displaced + ripple)
             lifted = on._replace(displaced=op.d1, uncovered=-1 if ripple else clip.record_out + state.displaced)
-            yield lifted, (0 if grown and not ripple else price, self.open_end(ripple), clip.duration), op
+            ties = self.open_end(ripple) + (i in self.same.roaming_before)
+            yield lifted, (0 if grown and not ripple else price, ties, clip.duration), op
 
     def open_end(self, ripple: int) -> int:
         """After a track's last anchor nothing tells a ripple from none: take it, the other tracks decide."""
@@ -319,15 +331,16 @@ class _Search:
         j = state.j
         clip = self.after[j]
         on = state._replace(j=j + 1, pending=0, run="new")
-        if state.uncovered >= clip.record_out:
+        if state.uncovered >= clip.record_out and j not in self.same.roaming_after:
             op = Op(Did.NEW, (), (j,), state.displaced, state.displaced)
             yield on._replace(run=state.run), (0, 0, 0), op
         price = self.run_price(state, "new", self.same.roaming_after, j)
         shrunk = state.pending < 0 and j > 0 and self.after[j - 1].record_out == clip.record_in
-        for ripple in (0, clip.duration):
+        for ripple in (clip.duration,) if self.many_roam and j in self.same.roaming_after else (0, clip.duration):
             op = Op(Did.NEW, (), (j,), state.displaced, state.displaced + ripple)
             laid = on._replace(displaced=op.d1, covered=-1 if ripple else clip.record_out - state.displaced)
-            yield laid, (0 if shrunk and not ripple else price, self.open_end(ripple), clip.duration), op
+            ties = self.open_end(ripple) + (j in self.same.roaming_after)
+            yield laid, (0 if shrunk and not ripple else price, ties, clip.duration), op
 
     # -- one clip into several, and several into one -----------------------------------------------------
 

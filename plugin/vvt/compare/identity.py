@@ -67,9 +67,11 @@ class Identities:
 
     def __init__(self, before: Cut, after: Cut) -> None:
         self._sides: dict[Media, int] = {}
+        names: dict[Media, set[str]] = defaultdict(set)
         for side, cut in ((1, before), (2, after)):
             for clip in clips_within(cut):
                 self._sides[clip.media] = self._sides.get(clip.media, 0) | side
+                names[clip.media].add(clip.name.casefold())
         self._parent: dict[Media, Media] = {media: media for media in self._sides}
         for rank in _SURE:
             for group in self._grouped(rank):
@@ -78,12 +80,19 @@ class Identities:
         for rank in _LIKELY:
             for group in self._grouped(rank):
                 self._join_if_telling(group)
+        for group in self._grouped(lambda media: next(iter(names[media])) if len(names[media]) == 1 else ""):
+            # Another rendition (a proxy with a file name of its own) goes by the same clip name and range.
+            if len(group) == 2 and _is_one(*group) and not is_version_up(*group):
+                self._join_if_telling(group)
         numbers: dict[Media, int] = {}
         self._number = {media: numbers.setdefault(self._root(media), len(numbers)) for media in self._parent}
+        # A reader makes one object for each media: looking those up by identity saves hashing ten fields a clip.
+        self._by_object = {id(media): number for media, number in self._number.items()}
 
     def of(self, clip: Clip) -> int:
         """The number of the footage that `clip` shows."""
-        return self._number[clip.media]
+        number = self._by_object.get(id(clip.media))
+        return self._number[clip.media] if number is None else number
 
     def _root(self, media: Media) -> Media:
         while self._parent[media] is not media:

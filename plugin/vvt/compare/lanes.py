@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from vvt.compare.identity import Identities
     from vvt.cut import Clip, Track
 
-_SHORT = 64   # a displaced stretch of up to so many clips may be a slide and is looked at again
+_SHORT = 64        # a displaced stretch of up to so many clips may be a slide and is looked at again
+_VERY_SHORT = 3    # the same where what lies around it is displaced by other amounts
 
 
 @dataclass(slots=True)
@@ -75,7 +76,8 @@ def _lines(pair: Paired) -> int:
     """Roughly how many changes this pair of tracks would make on its own."""
     looked_at = replace(pair, roaming_before=dict(pair.moved), roaming_after={j: i for i, j in pair.moved})
     ops = account(looked_at)
-    runs = sum((i - 1, j - 1) not in set(pair.moved) for i, j in pair.moved)
+    moved = set(pair.moved)
+    runs = sum((i - 1, j - 1) not in moved for i, j in moved)
     here = sum(op.did is not Did.SAME and not (op.did is Did.GONE and op.before[0] in looked_at.roaming_before)
                and not (op.did is Did.NEW and op.after[0] in looked_at.roaming_after) for op in ops)
     return runs + here
@@ -114,9 +116,17 @@ def _firm(lane: Lane, chain: list[Pair]) -> list[Pair]:
     soft: set[int] = set()
     around = [(0, 0, 0), *runs]
     for (earlier, _, _), (displaced, first, last), (later, _, _) in zip(around, runs, runs[1:], strict=False):
-        if earlier == later != displaced and last - first <= _SHORT:
+        short = _SHORT if earlier == later else _VERY_SHORT
+        if displaced not in (earlier, later) and last - first <= short:
             soft.update(range(first, last))
+    if runs and len(chain) - runs[-1][1] <= _VERY_SHORT and runs[-1][0] != around[-2][0] and _more(lane, chain[-1]):
+        soft.update(range(runs[-1][1], len(chain)))
     return [pair for index, pair in enumerate(chain) if index not in soft]
+
+
+def _more(lane: Lane, last: Pair) -> bool:
+    """True when both tracks go on after the last anchor."""
+    return last[0] + 1 < len(lane.before) and last[1] + 1 < len(lane.after)
 
 
 def account(pair: Paired, events: tuple[Event, ...] = ()) -> list[Op]:

@@ -26,6 +26,8 @@ class Links:
             return "nothing"
         if self.by_file:
             return clip.link
+        if clip.is_filler:
+            return None
         return (self._identities.of(clip), clip.record_in, clip.record_out)
 
     def one_decision(self, one_pair: Paired, one: Op, other_pair: Paired, other: Op) -> bool:

@@ -107,22 +107,22 @@ def _transition_pairs(change: Change) -> Iterator[tuple[Dissolve | None, Dissolv
 
 def _markers(cut: Cut, change_list: ChangeList) -> tuple[Marker, ...]:
     changes = list(change_list.changes)
+    own = [change for change in changes if change.kind == "marker" and not change.track]
+    left = list(cut.markers)
+    for change in own:
+        if (one := _marker(change.from_)) in left:
+            left.remove(one)
     still = list(change_list.still)
     markers: list[Marker] = []
-    for marker in cut.markers:
+    for marker in left:
         if marker in still:
             still.remove(marker)
             markers.append(marker)
         else:
             markers.append(replace(marker, at=marker.at + ripple_before(changes, marker.at)))
-    for change in changes:
-        if change.kind != "marker" or change.track:
-            continue
-        if (one := _marker(change.from_)) in markers:
-            markers.remove(one)
-        if (other := _marker(change.to)) is not None:
-            markers.append(other)
-    return tuple(sorted(markers, key=lambda marker: (marker.at, marker.name)))
+    # A marker that was both changed and moved stands in two lines: it is put once.
+    put = {str(change.to): _marker(change.to) for change in own if change.to is not None}
+    return tuple(sorted([*markers, *put.values()], key=lambda marker: (marker.at, marker.name)))
 
 
 def _marker(told: object) -> Marker:

@@ -74,17 +74,19 @@ def _makes_it_itself(
     number: int, own: list[Owned], other: Owned, links: Links, lanes: list[Paired]
 ) -> bool:
     """True when a track's own step makes the ripple that `other` makes on its track, as far as that is told yet."""
+    if any(_same_ripple(one, other, links, lanes) for one in own):
+        return True
     mine = [one for one in own if one.event.frames == other.event.frames and _overlap(one.event, other.event)]
     if not mine or mine[0].op.did is Did.FILLER:
         return False
-    if other.op.did is Did.FILLER or any(_same_ripple(one, other, links, lanes) for one in mine):
+    if other.op.did is Did.FILLER:
         return True
     return other.lane > number
 
 
 def _same_ripple(one: Owned, other: Owned, links: Links, lanes: list[Paired]) -> bool:
     """True for the same step on linked clips of two tracks."""
-    return (one.event.frames == other.event.frames and _overlap(one.event, other.event)
+    return (one.event.frames == other.event.frames and one.op.did is not Did.FILLER
             and links.one_decision(lanes[one.lane], one.op, lanes[other.lane], other.op))
 
 

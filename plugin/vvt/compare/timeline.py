@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vvt.compare.model import Change
-from vvt.cut import rate_label
+from vvt.cut import rate_label, timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ def timeline_changes(before: Cut, after: Cut, tracks: TrackPairs, comparable: Co
 
 
 def _facts(before: Cut, after: Cut, comparable: Comparable) -> Iterator[tuple[str, object, object]]:
-    yield "start", before.start, after.start
+    if before.rate == after.rate or timecode(before.start, before.rate) != timecode(after.start, after.rate):
+        yield "start", before.start, after.start
     yield "rate", rate_label(before.rate), rate_label(after.rate)
     if "resolution" in comparable and before.resolution and after.resolution:
         yield "resolution", before.resolution, after.resolution

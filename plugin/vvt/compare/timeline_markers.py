@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.compare.attributes import Comparable, marker_changes
+from vvt.compare.attributes import Comparable, marker_changes, marker_told
 from vvt.compare.model import Change
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def marker_drafts(
         return [], ()
     there = Counter(after.markers)
     still: list[Marker] = []
-    left: list[Marker] = []
+    left: list[tuple[Marker, Marker]] = []   # as it was, and where the ripples before it would put it
     for marker in before.markers:
         followed = replace(marker, at=marker.at + ripple_before(changes, marker.at))
         if there[followed]:
@@ -33,10 +33,11 @@ def marker_drafts(
             there[marker] -= 1
             still.append(marker)
         else:
-            left.append(followed)
-    new = list(there.elements())
+            left.append((marker, followed))
     base = Change("marker", "", "")
-    return list(marker_changes(base, left, new)), tuple(still)
+    found = marker_changes(base, [followed for _, followed in left], list(there.elements()))
+    as_it_was = {str(marker_told(followed)): marker_told(marker) for marker, followed in left}
+    return [replace(change, from_=as_it_was.get(str(change.from_), change.from_)) for change in found], tuple(still)
 
 
 def ripple_before(changes: list[Change], at: object) -> int:

@@ -55,23 +55,54 @@ def _weight(one: Track, other: Track) -> tuple[int, ...]:
 
 
 def _pair_one_kind(ones: list[Labelled], others: list[Labelled], identities: Identities) -> list[tuple[int, int]]:
-    """The pairs that share most, then those that stand between paired ones in like numbers."""
+    """The pairs that share most, in the tracks' order unless another order shares more; the rest by place."""
     contents = [_content(track, identities) for _, track in ones], [_content(track, identities) for _, track in others]
-    found: list[tuple[int, int]] = []
-    for level in (0, 1):   # the very same clips first, then the same footage
-        free_i = [i for i in range(len(ones)) if i not in {i for i, _ in found}]
-        free_j = [j for j in range(len(others)) if j not in {j for _, j in found}]
-        scored = [(_shared(contents[0][i][level], contents[1][j][level]), i, j) for i in free_i for j in free_j]
-        scored.sort(key=lambda row: (-row[0], ones[row[1]][1].name != others[row[2]][1].name,
-                                     abs(row[1] - row[2]), row[1], row[2]))
-        for score, i, j in scored:
-            if score > 0 and i not in {i for i, _ in found} and j not in {j for _, j in found}:
-                found.append((i, j))
+    scores = {(i, j): score for i in range(len(ones)) for j in range(len(others))
+              if (score := _likeness(contents[0][i], contents[1][j]))}
+    ordered, greedy = _best_in_order(scores), _best_first(scores)
+    best = ordered if sum(row[0] for row in ordered) >= sum(row[0] for row in greedy) else greedy
+    found = [(i, j) for _, i, j in best]
     return sorted([*found, *_by_place(ones, others, found)])
 
 
-def _content(track: Track, identities: Identities) -> tuple[Counter[Hashable], Counter[Hashable]]:
+def _likeness(one: tuple[Counter[Hashable], ...], other: tuple[Counter[Hashable], ...]) -> int:
+    """How much two tracks share: the very same clips, then those on the same channels, then the same footage."""
+    clips, channels, footage = (_shared(mine, theirs) for mine, theirs in zip(one, other, strict=True))
+    return (clips * 10**8 + channels) * 10**8 + footage
+
+
+def _best_first(scores: dict[tuple[int, int], int]) -> list[tuple[int, int, int]]:
+    """The pairs (score, i, j) taken by what they share alone."""
+    found: list[tuple[int, int, int]] = []
+    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], abs(item[0][0] - item[0][1]), item[0])):
+        if all(i != row[1] and j != row[2] for row in found):
+            found.append((score, i, j))
+    return found
+
+
+def _best_in_order(scores: dict[tuple[int, int], int]) -> list[tuple[int, int, int]]:
+    """The pairs (score, i, j) that keep the tracks' order and share most; among equals the lowest tracks."""
+    best: dict[tuple[int, int], tuple[int, tuple[tuple[int, int, int], ...]]] = {}
+    rows, columns = sorted({i for i, _ in scores}), sorted({j for _, j in scores})
+
+    def so_far(row: int, column: int) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+        return best.get((row, column), (0, ()))
+
+    for row in range(len(rows)):
+        for column in range(len(columns)):
+            score = scores.get((rows[row], columns[column]), 0)
+            corner = so_far(row - 1, column - 1)
+            choices = [so_far(row - 1, column), so_far(row, column - 1)]
+            if score:
+                choices.append((corner[0] + score, (*corner[1], (score, rows[row], columns[column]))))
+            best[row, column] = max(choices, key=lambda choice: choice[0])
+    return list(so_far(len(rows) - 1, len(columns) - 1)[1])
+
+
+def _content(track: Track, identities: Identities) -> tuple[Counter[Hashable], ...]:
+    """What is on a track: clips, clips with their sound channels, footage."""
     return (Counter(key(clip, identities) for clip in track.clips),
+            Counter((key(clip, identities), clip.channels) for clip in track.clips),
             Counter(identities.of(clip) for clip in track.clips))
 
 

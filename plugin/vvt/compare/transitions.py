@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from vvt.compare.model import Change, Dissolve, Edit
 from vvt.compare.ops import Did
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from vvt.compare.lanes import Paired
     from vvt.compare.links import Links
@@ -22,12 +23,16 @@ Ends = tuple[int, int]   # the outgoing and the incoming clip's index, -1 where 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A transition that came or went because its two clips met or parted. One of the two sides is None."""
+    """A transition that came or went because its two clips met or parted. One of the two sides is None.
+
+    `other` is its track's label on the timeline where it isn't.
+    """
 
     before: Dissolve | None
     after: Dissolve | None
     ends: Ends
     kept: Kept
+    other: str
 
 
 @dataclass(slots=True)
@@ -47,9 +52,9 @@ class Kept:
     head: dict[int, int]
 
 
-def survivors(pair: Paired) -> Kept:
-    """Head and tail of every clip that stayed on its track."""
-    kept = Kept({}, {})
+def survivors(pair: Paired, moved: Sequence[tuple[int, int]]) -> Kept:
+    """Head and tail of every clip that is still on its track; `moved` are those that changed their place there."""
+    kept = Kept(dict(moved), dict(moved))
     for op in pair.ops:
         if op.did in (Did.SAME, Did.SLID, Did.ALTERED, Did.CUT_UP, Did.HEALED):
             kept.tail[op.before[-1]] = op.after[-1]
@@ -58,19 +63,19 @@ def survivors(pair: Paired) -> Kept:
 
 
 def transition_drafts(
-    pair: Paired, before: tuple[Transition, ...], after: tuple[Transition, ...]
+    pair: Paired, before: tuple[Transition, ...], after: tuple[Transition, ...], moved: Sequence[tuple[int, int]]
 ) -> Found:
     """Changes of transitions on one pair of tracks, and those that go with another change."""
     if before == after and all(op.did is Did.SAME for op in pair.ops):
         return Found([], [], [])
-    kept = survivors(pair)
+    kept = survivors(pair, moved)
     ones = [(item, _ends(item, pair.before)) for item in before]
     others = [(item, _ends(item, pair.after)) for item in after]
     drafts: list[Draft] = []
     carried: list[tuple[Dissolve, Dissolve]] = []
     for met in (_both_met, _one_met):
         for one in list(ones):
-            other = next((item for item in others if met(one, item, kept)), None)
+            other = next((item for item in _near(one, others, kept) if met(one, item, kept)), None)
             if other is None:
                 continue
             ones.remove(one)
@@ -82,14 +87,14 @@ def transition_drafts(
                                 _dissolve(pair.after_label, pair.after, *other)))
     orphans = []
     for one in ones:
-        orphan = Orphan(_dissolve(pair.before_label, pair.before, *one), None, one[1], kept)
+        orphan = Orphan(_dissolve(pair.before_label, pair.before, *one), None, one[1], kept, pair.after_label)
         if _still_meet(one[1], kept, pair.after):
             drafts.append(_single(pair, "removed", orphan))
         else:
             orphans.append(orphan)
     back = Kept({j: i for i, j in kept.tail.items()}, {j: i for i, j in kept.head.items()})
     for other in others:
-        orphan = Orphan(None, _dissolve(pair.after_label, pair.after, *other), other[1], back)
+        orphan = Orphan(None, _dissolve(pair.after_label, pair.after, *other), other[1], back, pair.before_label)
         if _still_meet(other[1], back, pair.before):
             drafts.append(_single(pair, "added", orphan))
         else:
@@ -109,6 +114,16 @@ def _looks(item: Transition) -> tuple[object, ...]:
 
 
 Placed = tuple["Transition", Ends]
+
+
+def _near(one: Placed, others: list[Placed], kept: Kept) -> list[Placed]:
+    """The later transitions at the clips that the earlier one's clips became; `others` are in record order."""
+    wanted = [index for index in (kept.tail.get(one[1][0]), kept.head.get(one[1][1])) if index is not None]
+    found = []
+    for index in wanted:
+        first = bisect_left(others, index - 1, key=lambda item: max(item[1]))
+        found += [item for item in others[first:first + 4] if item not in found]
+    return found
 
 
 def _both_met(one: Placed, other: Placed, kept: Kept) -> bool:
@@ -203,50 +218,47 @@ def orphan_changes(pair: Paired, orphan: Orphan) -> Draft:
     return _single(pair, "removed" if orphan.before else "added", orphan)
 
 
-def carrier_of(orphan: Orphan, changes: list[Change]) -> int | None:
-    """The change that parted (or brought together) the transition's two clips, by its place in `changes`.
+class Carriers:
+    """Which change parted (or brought together) a transition's two clips."""
 
-    What lies between them now comes first, then what happened to one of the two, then filler opened there.
-    """
-    dissolve = orphan.before or orphan.after
-    if dissolve is None:
-        return None
-    label, forward = dissolve.track, orphan.before is not None
-    kept, own = orphan.kept, {index for index in orphan.ends if index >= 0}
-    between = _between(orphan.ends, kept)
-    scored = []
-    for place, change in enumerate(changes):
-        here, there = (change.takes, change.puts) if forward else (change.puts, change.takes)
-        score = None
-        if any(edit.index in between for edit in there if edit.track in _labels(change, label)):
-            score = 0
-        elif any(edit.track == label and edit.index in own for edit in here):
-            score = 1 if change.kind in _PARTING else 3
-        elif change.clip == "" and change.kind in ("insert", "extract") and _beside(change, orphan.ends, kept):
-            score = 2
-        if score is not None and change.kind not in ("transition", "relink"):
-            scored.append((score, place))
-    return min(scored)[1] if scored else None
+    def __init__(self, changes: list[Change]) -> None:
+        self._changes = changes
+        self._taking: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._putting: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._filler: dict[int, list[int]] = defaultdict(list)
+        for place, change in enumerate(changes):
+            if change.kind in ("transition", "relink"):
+                continue
+            for edit in change.takes:
+                self._taking[edit.track, edit.index].append(place)
+            for edit in change.puts:
+                self._putting[edit.track, edit.index].append(place)
+            if change.clip == "" and change.kind in ("insert", "extract"):
+                for side in (change.before, change.after):
+                    if isinstance(side, Edit):
+                        self._filler[side.index].append(place)
+
+    def of(self, orphan: Orphan) -> int | None:
+        """The change's place in the list: what lies between the two clips, what happened to one, filler opened."""
+        dissolve = orphan.before or orphan.after
+        if dissolve is None:
+            return None
+        here, there = self._taking, self._putting
+        if orphan.before is None:
+            here, there = there, here
+        scored = [(0, place) for index in _between(orphan) for place in there.get((orphan.other, index), ())]
+        for index in orphan.ends:
+            for place in here.get((dissolve.track, index), ()):
+                scored.append((1 if self._changes[place].kind in _PARTING else 3, place))
+        wanted = {orphan.ends[1], orphan.kept.head.get(orphan.ends[1], -1)}
+        scored += [(2, place) for index in sorted(wanted) for place in self._filler.get(index, ())]
+        return min(scored)[1] if scored else None
 
 
-def _labels(change: Change, label: str) -> set[str]:
-    """The labels by which the transition's track goes on the other timeline, as far as the change tells."""
-    pairs = ((change.before, change.after), *change.linked, *change.run, *change.neighbours)
-    names = {pair[1].track for pair in pairs if pair[0] is not None and pair[1] is not None and pair[0].track == label}
-    names |= {pair[0].track for pair in pairs if pair[0] is not None and pair[1] is not None and pair[1].track == label}
-    return names or {label}
-
-
-def _between(ends: Ends, kept: Kept) -> range:
+def _between(orphan: Orphan) -> range:
     """Indices on the other timeline between what the two clips became."""
-    first, last = kept.tail.get(ends[0]), kept.head.get(ends[1])
+    first, last = orphan.kept.tail.get(orphan.ends[0]), orphan.kept.head.get(orphan.ends[1])
     return range(first + 1, last) if first is not None and last is not None else range(0)
-
-
-def _beside(change: Change, ends: Ends, kept: Kept) -> bool:
-    """True for filler opened or closed just before the incoming clip."""
-    wanted = {ends[1], kept.head.get(ends[1], -1)}
-    return any(side.index in wanted for side in (change.before, change.after) if isinstance(side, Edit))
 
 
 _PARTING = frozenset({"insert", "overwrite", "extract", "lift", "replace", "move", "slide", "nested", "split", "join"})

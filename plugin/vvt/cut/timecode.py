@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _NTSC = {24: Fraction(24000, 1001), 30: Fraction(30000, 1001), 48: Fraction(48000, 1001),
          60: Fraction(60000, 1001), 120: Fraction(120000, 1001)}
 _TIMECODE = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;.,])(\d{2,3})")
 
 
+@lru_cache(maxsize=256)
 def exact_rate(rate: float | Fraction) -> Fraction:
     """The rate a file means by `rate` frames per second: 23.976 and 23.98 are 24000/1001, 25.0 is 25.
 

@@ -20,6 +20,8 @@ Json = dict[str, Any]
 
 _DEFAULT_NAME = re.compile(r"(video|audio|track|v|a)\s*\d*", re.IGNORECASE)
 _NOT_IN_OTIO = frozenset({"colours", "resolution"})
+# Plain OpenTimelineIO has no words for these; each program that writes them has its own.
+_RESOLVE_ONLY = frozenset({"effects", "links", "locks", "sound"})
 _HUNDREDTH = Fraction(1, 100)
 # Written on each clip for Resolve's own bookkeeping; links are read, channels kept apart.
 _BOOKKEEPING = frozenset({"Link Group ID", "Channels", "Media Url"})
@@ -42,6 +44,8 @@ def cut_from_document(
             "Export the timeline again.",
         ) from None
     carries = ALL_FACETS - _NOT_IN_OTIO - set(lost)
+    if "Resolve_OTIO" not in (timeline.get("metadata") or {}):
+        carries -= _RESOLVE_ONLY
     if not timeline.get("name"):
         carries -= {"timeline names"}
     return replace(cut, carries=frozenset(carries), warnings=warnings + tuple(reader.warnings))

@@ -79,8 +79,8 @@ def _extras(change: Change, change_list: ChangeList,
     return {
         "action": (bool(change.action), lambda: change.action),
         "what": (bool(change.what), lambda: change.what),
-        "from": (change.from_ is not None, lambda: plain(change.from_)),
-        "to": (change.to is not None, lambda: plain(change.to)),
+        "from": (change.from_ is not None, lambda: _told(change, change.from_, starts[0])),
+        "to": (change.to is not None, lambda: _told(change, change.to, starts[1])),
         "over": (bool(change.over), lambda: _edits(change.over, starts[0])),
         "under": (bool(change.under), lambda: _edits(change.under, starts[1])),
         "parts": (bool(change.parts), lambda: _edits(change.parts, _parts_start(change, change_list))),
@@ -101,6 +101,15 @@ def _extras(change: Change, change_list: ChangeList,
         "changes": (change.changes is not None, lambda: changes_json(inside(change.changes)) if change.changes else []),
         "strength": (bool(change.strength), lambda: round(change.strength, 3)),
     }
+
+
+def _told(change: Change, said: object, start: int) -> object:
+    """`from` or `to`: a timeline marker counts in record frames, as everything on the timeline does."""
+    told = plain(said)
+    on_timeline = change.kind == "marker" and not change.track
+    if on_timeline and isinstance(told, dict) and isinstance(said, dict) and "at" in said:
+        told["at"] = figure(said["at"] + start)
+    return told
 
 
 def _parts_start(change: Change, change_list: ChangeList) -> int:
