@@ -97,7 +97,8 @@ def login_name() -> str:
 def save(chosen: Settings) -> bool:
     """Write `chosen` to the configuration file; False when it says exactly that already.
 
-    What others wrote into the file under keys we don't know is kept, comments aside.
+    What others wrote into the file under keys we don't know is kept, comments aside. Raises VvtError where
+    the file can't be written.
     """
     path = config_file()
     known = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
@@ -105,10 +106,14 @@ def save(chosen: Settings) -> bool:
     text = _COMMENT + "".join(f"{name} = {_toml(value)}\n" for name, value in {**known, **kept}.items() if value != "")
     if path.exists() and path.read_text("utf-8") == text:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    half.write_text(text, encoding="utf-8", newline="\n")
-    half.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(path.name + ".part")
+        half.write_text(text, encoding="utf-8", newline="\n")
+        half.replace(path)
+    except OSError as error:
+        raise VvtError(f"The configuration {path} can't be written: {error.strerror or error}.",
+                       "Check the folder and its rights, or name another file with VVT_CONFIG.") from error
     return True
 
 

@@ -94,8 +94,8 @@ def test_odd_numbers_anywhere(whole: bytes):
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity", "Inf", "-Inf", "1" * 400])
 def test_numbers_that_are_no_json_do_no_harm_where_no_time_is(whole: bytes, word: str):
     """OpenTimelineIO writes these into metadata."""
-    text = whole.decode()
-    document = json.loads(text) | {"metadata": {"studio": {"gamma": "HERE"}}}
+    document = json.loads(whole)
+    document["metadata"]["studio"] = {"gamma": "HERE"}
     damaged = json.dumps(document).replace('"HERE"', word).encode()
     assert read_or_refused(damaged) == read_bytes(whole, "whole.otio")
 
