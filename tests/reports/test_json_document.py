@@ -5,7 +5,10 @@ from pathlib import Path
 
 from report_cases import every_kind
 
+from support.otio_cut import Shot, with_sound, write
+from vvt.compare import compare
 from vvt.compare.model import KINDS
+from vvt.interchange import read
 from vvt.reports import as_json
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
@@ -28,10 +31,12 @@ def test_every_key_and_every_kind_is_explained():
     assert set(KINDS) - explained == set()
 
 
-def test_nothing_is_explained_that_never_comes():
-    """The keys of the three tables about changes, but for those that reports don't write yet without pictures."""
+def test_nothing_is_explained_that_never_comes(tmp_path: Path):
+    """The first columns of the tables about changes, but for what needs pictures, or a case of its own."""
     tables = SECTION.partition("### A change")[2].partition("```json")[0]
     told = {key for cell in re.findall(r"^\| (`.*?) \|", tables, re.M) for key in re.findall(r"`(\w+)`", cell)}
-    said = keys(as_json(every_kind()))
+    shots = (Shot("A001C001", 90000, 48), Shot("A001C002", 91000, 48))
+    first, shorter = (read(write(with_sound(used), tmp_path / f"{len(used)}.otio")) for used in (shots, shots[1:]))
+    said = keys(as_json(every_kind())) | keys(as_json(compare(first, shorter)))
     assert {"kind", "over", "ripples", "beyond_media"} <= told & said
-    assert told - said <= {"strength"}
+    assert told - said <= {"strength", "run", "transitions"}
