@@ -129,10 +129,11 @@ def _grown(
 
 def _within(lane: Lane, gap: Region, taken: tuple[set[int], set[int]]) -> list[Pair]:
     """Pairs inside a gap between two anchors: neighbours that lie as the anchor lies, then what is unique here."""
-    free = _free_prefix(lane, gap, taken)
-    rest = Region(gap.i0 + len(free), gap.i1, gap.j0 + len(free), gap.j1)
-    back = _free_suffix(lane, rest, taken)
-    rest = Region(rest.i0, rest.i1 - len(back), rest.j0, rest.j1 - len(back))
+    # From the end first: of several alike, the one that is gone or new is the earliest.
+    back = _free_suffix(lane, gap, taken)
+    rest = Region(gap.i0, gap.i1 - len(back), gap.j0, gap.j1 - len(back))
+    free = _free_prefix(lane, rest, taken)
+    rest = Region(rest.i0 + len(free), rest.i1, rest.j0 + len(free), rest.j1)
     chain, _ = _unique(lane, rest, taken)
     if not chain and min(rest.i1 - rest.i0, rest.j1 - rest.j0) > _LARGE:
         chain = common(lane, rest, taken)

@@ -21,33 +21,44 @@ class Owned:
     event: Event
 
 
-def attribute(lanes: list[Paired], links: Links) -> dict[int, Owned]:
-    """Explain every pair of tracks, other tracks' ripples taken as given where they explain what moved.
+_ROUNDS = 3
 
-    Fills each pair's `ops`; returns the ripples by number.
-    """
-    first = [account(pair) for pair in lanes]
-    numbered = [_owned(number, lanes[number], ops) for number, ops in enumerate(first)]
-    found: dict[int, Owned] = {}
-    for number, pair in enumerate(lanes):
-        given = _given(number, numbered, links, lanes)
-        if given:
-            pair.ops = account(pair, tuple(sorted((one.event for one in given), key=_by_place)))
-            numbered[number] = _owned(number, pair, pair.ops)
-        else:
-            pair.ops = first[number]
-        found |= {one.event.number: one for one in numbered[number]}
-    return found
+
+def attribute(lanes: list[Paired], links: Links) -> None:
+    """Explain every pair of tracks (fill its `ops`), other tracks' ripples taken as given where those moved it."""
+    for pair in lanes:
+        pair.ops = account(pair)
+    if len(lanes) == 1:
+        return
+    taken: dict[int, tuple[Event, ...]] = {}
+    for _ in range(_ROUNDS):   # what one track takes as given changes what it makes itself, and so the others
+        steady = True
+        for number, pair in enumerate(lanes):
+            given = _given(number, [_owned(at, other) for at, other in enumerate(lanes)], links, lanes)
+            events = tuple(sorted((one.event for one in given), key=_by_place))
+            if events != taken.get(number, ()):
+                pair.ops = account(pair, events)
+                taken[number] = events
+                steady = False
+        if steady:
+            return
 
 
 def _by_place(event: Event) -> tuple[int, int, int]:
     return (event.last, event.first, event.number)
 
 
-def _owned(number: int, pair: Paired, ops: list[Op]) -> list[Owned]:
+def _owned(number: int, pair: Paired) -> list[Owned]:
+    ops = pair.ops
     last_kept = max((step for step, op in enumerate(ops) if op.did in KEPT), default=-1)
-    return [Owned(number, op, replace(event_of(pair, op, event_number(number, op)), open_end=step >= last_kept))
-            for step, op in enumerate(ops) if op.ripple and op.did is not Did.FOLLOWED]
+    owned = []
+    for step, op in enumerate(ops):
+        if op.ripple and op.did is not Did.FOLLOWED:
+            event = event_of(pair, op, event_number(number, op))
+            if step >= last_kept:
+                event = replace(event, first=event.last, open_end=True)
+            owned.append(Owned(number, op, event))
+    return owned
 
 
 def event_number(lane: int, op: Op) -> int:
