@@ -6,8 +6,9 @@ temporary preset while our job is added, and are back before it starts. Where pr
 """
 
 import os
+import time
 from contextlib import contextmanager
-from typing import Any, Callable, Dict, Iterator
+from typing import Any, Callable, Dict, Iterator, Optional
 
 from vvt_resolve.bridge import Bridge, text, whole
 from vvt_resolve.errors import Refusal
@@ -17,6 +18,7 @@ Message = Dict[str, Any]
 
 _KEPT = "vvt: Deliver page settings (%d)"
 _SINGLE_CLIP = 1
+_ENDS_SECONDS = 10.0
 _WAITING = frozenset({"Ready", "Ready for background render", "Ready to remotely render"})
 _FAILED, _CANCELLED = frozenset({"Failed"}), frozenset({"Cancelled", "Background Render Cancelled"})
 
@@ -78,6 +80,7 @@ def cancel_render(bridge: Bridge, args: Message, tell: Callable[[str], None]) ->
     now = render_status(bridge, args, tell)
     if now["state"] not in ("waiting", "rendering"):
         return now
+    tell("Stopping the render")
     project = bridge.project()
     bridge.ask(project, "StopRendering")
     _forget(bridge, project, args["job"])
@@ -149,10 +152,15 @@ def _kept_as(bridge: Bridge, project: Any) -> str:
 
 
 def _info(bridge: Bridge, project: Any, job: str) -> Message:
-    for info in bridge.ask(project, "GetRenderJobList") or []:
-        if isinstance(info, dict) and info.get("JobId") == job:
-            return info
-    raise Refusal("no-job", "The render job is no longer in Resolve's queue.", "Start it again.")
+    found = _found(bridge, project, job)
+    if found is None:
+        raise Refusal("no-job", "The render job is no longer in Resolve's queue.", "Start it again.")
+    return found
+
+
+def _found(bridge: Bridge, project: Any, job: str) -> Optional[Message]:
+    return next((info for info in bridge.ask(project, "GetRenderJobList") or []
+                 if isinstance(info, dict) and info.get("JobId") == job), None)
 
 
 def _covers(info: Message) -> Message:
@@ -163,4 +171,10 @@ def _covers(info: Message) -> Message:
 
 
 def _forget(bridge: Bridge, project: Any, job: str) -> None:
-    bridge.ask(project, "DeleteRenderJob", job)
+    """Take a job of ours from the queue; Resolve refuses while it is still about to end."""
+    deadline = time.monotonic() + _ENDS_SECONDS
+    while not bridge.ask(project, "DeleteRenderJob", job) and time.monotonic() < deadline:
+        if _found(bridge, project, job) is None:
+            # The editor took it away.
+            return
+        time.sleep(0.1)

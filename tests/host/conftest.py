@@ -1,0 +1,41 @@
+"""A small reel in a double of Resolve, and the host that reaches it as it reaches the real one."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from support.resolve.double import ResolveDouble
+from vvt.cut import Clip, Cut, Marker, Media, Track
+from vvt.host import ResolveHost
+
+RATE = Fraction(24000, 1001)
+START = 86400
+
+
+def reel() -> Cut:
+    """Three clips with sound, 60 frames at 23.976 from 01:00:00:00; the editor's marker on frame 10."""
+    shots = [Media(f"A00{n}.mov", f"/media/A00{n}.mov", rate=RATE, start=0, duration=200) for n in (1, 2, 3)]
+    clips = tuple(Clip(20 * n, 20 * n + 20, 30, 50, shot, name=shot.name, link=n) for n, shot in enumerate(shots))
+    marker = Marker(at=10, name="mine", colour="Red", note="keep")
+    return Cut("Reel 2", RATE, (Track("V", clips, name="Video 1"), Track("A", clips, name="Audio 1")),
+               start=START, markers=(marker,))
+
+
+@pytest.fixture
+def resolve(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Resolve with the reel open; `@pytest.mark.parametrize("resolve", [{…}], indirect=True)` says otherwise."""
+    options = {"cut": reel(), "timeline": "Reel 2", **getattr(request, "param", {})}
+    with ResolveDouble(tmp_path / "resolve", **options) as double:
+        for name, value in double.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
+        yield double
+
+
+@pytest.fixture
+def host(resolve: ResolveDouble):
+    """The way to it."""
+    reached = ResolveHost()
+    yield reached
+    reached.close()
