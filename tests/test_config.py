@@ -59,3 +59,11 @@ def test_what_cannot_be_understood_is_refused():
 def test_without_a_bucket():
     with pytest.raises(NotConfigured):
         need_bucket(settings())
+
+
+def test_what_cannot_be_written_is_told():
+    path = config_file()
+    path.with_name(path.name + ".part").mkdir()
+    with pytest.raises(VvtError, match="can't be written") as told:
+        save(Settings(bucket="cuts"))
+    assert "VVT_CONFIG" in told.value.fix
