@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except VvtError as error:
         return _told(error.cause, error.fix)
     except KeyboardInterrupt:
-        _say("vvt: Stopped.\n     Run it again: what was not reported as done is not done, and no half file has a name.")
+        _say("vvt: Stopped.\n     Run it again: what was not reported as done is not done; no half file has a name.")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python would complain again when it closes stdout.
