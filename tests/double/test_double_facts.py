@@ -1,5 +1,6 @@
 """The double's facts are the collected ones, and it has nothing beyond them."""
 
+import ast
 import json
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def test_what_the_double_models_is_documented():
         names = {name for name in dir(kind) if name[0].isupper()} - inherited
         assert names, kind
         assert not names - facts.API[kind.__name__].keys(), kind
+
+
+@pytest.mark.parametrize("path", ["Modules/DaVinciResolveScript.py", "runner.py"])
+def test_what_a_script_s_python_loads_is_of_the_oldest_syntax(path: str):
+    source = (facts.FOLDER / path).read_text("utf-8")
+    assert ast.parse(source, feature_version=(3, 6)).body
 
 
 def test_constants_keep_to_the_two_numbers_known_of_21_0():

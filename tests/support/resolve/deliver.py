@@ -110,7 +110,8 @@ class Deliver(Thing):
         first, last = timeline.GetStartFrame(), timeline.GetEndFrame() - 1
         ranged = not page["SelectAllFrames"]
         if ranged:
-            first, last = int(page.get("MarkIn", first)), int(page.get("MarkOut", last))
+            mark = timeline.mark.get("video") or {"in": 0, "out": timeline.length - 1}
+            first, last = (int(page.get(key, first + mark[end])) for key, end in (("MarkIn", "in"), ("MarkOut", "out")))
         name = page["CustomName"] or timeline.name
         job = {
             "JobId": str(uuid.uuid4()), "RenderJobName": f"Job {len(self.jobs) + 1}", "TimelineName": timeline.name,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote, unquote
 
-from vvt.cut import Clip, Cut, Media, Track, exact_rate
+from vvt.cut import Clip, Cut, Media, Track, Transition, exact_rate
 
 _LOCAL = "file://localhost"
 
@@ -23,6 +23,9 @@ def write(cut: Cut) -> bytes:
             row = _in(group, "track", enabled=_said(track.enabled), locked=_said(track.locked))
             for clip in track.clips:
                 _clip(row, clip)
+            for fade in track.transitions:
+                item = _in(row, "transitionitem", start=fade.record_in, end=fade.record_out)
+                _in(item, "effect", name=fade.name)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n' + ET.tostring(root)
 
 
@@ -85,7 +88,17 @@ def _rate_of(thing: ET.Element) -> Fraction:
 
 def _track(kind: str, row: ET.Element) -> Track:
     clips = [_read_clip(item) for item in row if item.tag in {"clipitem", "generatoritem"}]
-    return Track(kind, tuple(clips), enabled=_text(row, "enabled") != "FALSE", locked=_text(row, "locked") == "TRUE")
+    fades = [_read_fade(item, clips) for item in row.findall("transitionitem")]
+    return Track(kind, tuple(clips), tuple(fades), enabled=_text(row, "enabled") != "FALSE",
+                 locked=_text(row, "locked") == "TRUE")
+
+
+def _read_fade(item: ET.Element, clips: list[Clip]) -> Transition:
+    """It stands over the cut that lies inside it."""
+    first, last = int(_text(item, "start")), int(_text(item, "end"))
+    edges = [edge for clip in clips for edge in (clip.record_in, clip.record_out) if first <= edge <= last]
+    at = edges[0] if edges else first
+    return Transition(at, at - first, last - at, _text(item, "effect/name"))
 
 
 def _read_clip(item: ET.Element) -> Clip:
