@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from vvt import __version__
+from vvt.cli import resolve_arguments
 
 REF_HELP = "a version: PROJECT/CUT@v3, @3, @latest, @latest~1 (the one before), or @id:VERSIONID"
 
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"vvt {__version__}")
     _store_options(top)
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for add in (_setup, _publish, _list, _show, _diff, _pull, _verify):
+    for add in (_setup, _publish, _list, _show, _diff, _pull, _verify, _resolve):
         add(lambda name, text, example: _command(commands, name, text, example))
     return top
 
@@ -137,3 +138,10 @@ def _verify(add: _Add) -> None:
                   "Exit status 0 all right, 1 something differs, 2 trouble.",
                   '  vvt verify "Feature/Reel 1@v1"')
     command.add_argument("ref", metavar="REF", help=REF_HELP)
+
+
+def _resolve(add: _Add) -> None:
+    command = add("resolve", resolve_arguments.TEXT, resolve_arguments.EXAMPLE)
+    actions = command.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True,
+                                     parser_class=_Parser)
+    resolve_arguments.add_actions(lambda name, text, example: _command(actions, name, text, example))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
@@ -30,15 +31,19 @@ def run(args: Namespace) -> int:
     # Whatever a reader of another format prints is no result.
     with shown("sending") as progress, redirect_stdout(sys.stderr):
         published = publish(open_store(settings), name, files, draft, progress)
-    warnings = [*published.warnings, *_name_warnings(name, published)]
-    for warning in warnings:
+    tell_published(args, replace(published, warnings=(*published.warnings, *_name_warnings(name, published))))
+    return 0
+
+
+def tell_published(args: Namespace, published: Published) -> None:
+    """Print a new version: its reference and what changed, or all of it as JSON; warnings aside."""
+    for warning in published.warnings:
         note(warning)
     if args.json:
-        print_json({**version_json(published.record), "since": published.since, "warnings": warnings})
+        print_json({**version_json(published.record), "since": published.since, "warnings": list(published.warnings)})
     else:
         print(published.record.ref)
         print(_what_changed(published))
-    return 0
 
 
 def _name_warnings(name: CutName, published: Published) -> list[str]:

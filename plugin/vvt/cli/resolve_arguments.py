@@ -1,0 +1,46 @@
+"""What `vvt resolve …` takes. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+_Add = Callable[[str, str, str], argparse.ArgumentParser]
+_BEFORE = "a version: PROJECT/CUT@v3, @latest, @latest~1; or a timeline file"
+
+TEXT = ("Publish, compare and mark the timeline that is open in DaVinci Resolve.\n"
+        "Resolve Studio must run with scripting from outside switched on; what is missing is said with the remedy.")
+EXAMPLE = ('  vvt resolve status\n  vvt resolve publish "Feature/Reel 1" --render-preset "H.264 Master" -m "Locked"\n'
+           '  vvt resolve mark "Feature/Reel 1@latest"')
+
+
+def add_actions(add: _Add) -> None:
+    """The things `vvt resolve` can do."""
+    add("status", "Say whether Resolve can be reached, what is open in it, and what to do if it can't be.",
+        "  vvt resolve status --json")
+    _publish(add)
+    command = add("diff", "Say what changed from a version to the timeline that is open.\n"
+                  "Exit status 0 the same, 1 different, 2 trouble.", '  vvt resolve diff "Feature/Reel 1@latest"')
+    command.add_argument("before", metavar="REF", help=_BEFORE)
+    command = add("mark", "Mark what changed since a version with coloured markers on the open timeline.\n"
+                  "Markers of an earlier comparison are replaced, the editor's own never touched: where one sits, "
+                  "ours takes the next free frame.", '  vvt resolve mark "Feature/Reel 1@latest"')
+    command.add_argument("before", metavar="REF", help=_BEFORE)
+    add("unmark", "Take the markers of the last comparison off the open timeline.", "  vvt resolve unmark")
+
+
+def _publish(add: _Add) -> None:
+    command = add("publish", "Publish the open timeline: saves the project, exports OTIO, DRT and FCP7 XML, renders if "
+                  "asked to.\nPrints PROJECT/CUT@v3 and what changed since the version before.",
+                  '  vvt resolve publish --no-render -m "For sound"\n'
+                  '  vvt resolve publish "Feature/Reel 1" --render reel1.mov')
+    command.add_argument("cut", metavar="PROJECT/CUT", nargs="?",
+                         help="the cut (left out: what this timeline was published as before, else its name)")
+    film = command.add_mutually_exclusive_group(required=True)
+    film.add_argument("--render-preset", metavar="NAME", default="", help="render with this preset of Resolve's")
+    film.add_argument("--no-render", action="store_true", help="publish the timeline files alone")
+    film.add_argument("--render", type=Path, metavar="FILE", help="publish this rendered film with it")
+    command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
+    command.add_argument("--author", metavar="NAME",
+                         help="who publishes (else VVT_AUTHOR, the configuration, the login name)")
