@@ -21,6 +21,7 @@ from vvt.compare.ops import Did, Op
 from vvt.compare.order import in_order
 from vvt.compare.patch import invert
 from vvt.compare.places import settle
+from vvt.compare.razor import Razored, cut, cuts, whole_again, with_cuts
 from vvt.compare.relinks import relink_drafts
 from vvt.compare.ripples import attribute
 from vvt.compare.timeline import timeline_changes
@@ -74,17 +75,42 @@ def _directed(before: Cut, after: Cut) -> ChangeList:
     identities = Identities(before, after)
     links = Links(before, after, identities)
     tracks = pair_tracks(before, after, identities)
-    lanes = _lanes(tracks, identities)
+    lanes, tracks, razored = _cut_first(_lanes(tracks, identities), tracks, identities)
     moves.roam(lanes)
     attribute(lanes, links)
-    drafts = _drafts(lanes, links, comparable)
+    drafts = _drafts(lanes, links, comparable, razored)
     drafts = settle(lanes, drafts)
     changes, carried = _with_transitions(lanes, tracks, drafts, links, comparable)
+    unchanged, rippled = _untouched(lanes, changes)
+    if razored:
+        changes = whole_again(changes, razored)
     changes += timeline_changes(before, after, tracks, comparable)
     markers, still = marker_drafts(before, after, changes, comparable)
     changes += markers
-    unchanged, rippled = _untouched(lanes, changes)
     return ChangeList(before, after, in_order(changes), unchanged, rippled, not_compared, tuple(carried), still)
+
+
+def _cut_first(
+    lanes: list[Paired], tracks: TrackPairs, identities: Identities
+) -> tuple[list[Paired], TrackPairs, Razored]:
+    """The pairs of tracks with clips cut that were cut up and edited further."""
+    razored = Razored()
+    known = {pair.after_label: pair for pair in lanes if pair.before_label}
+    pairs = []
+    for (label, one), (other_label, other) in tracks.pairs:
+        before, after = cuts(known[other_label])
+        first, last = one, other
+        if before:
+            first, numbers = cut(one, before)
+            razored.before[label] = (numbers, one.clips)
+        if after:
+            last, numbers = cut(other, after)
+            razored.after[other_label] = (numbers, other.clips)
+        pairs.append(((label, first), (other_label, last)))
+    if not razored:
+        return lanes, tracks, razored
+    tracks = replace(tracks, pairs=tuple(pairs))
+    return _lanes(tracks, identities), tracks, razored
 
 
 def _lanes(tracks: TrackPairs, identities: Identities) -> list[Paired]:
@@ -100,7 +126,7 @@ def _track_order(label: str) -> tuple[bool, int]:
     return (not label.startswith("V"), int(label[1:] or 0))
 
 
-def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[Draft]:
+def _drafts(lanes: list[Paired], links: Links, comparable: Comparable, razored: Razored) -> list[Draft]:
     for pair in lanes:
         pair.ops = split_replacements(pair.ops, pair)
         if not pair.before_label or not pair.after_label:
@@ -117,7 +143,8 @@ def _drafts(lanes: list[Paired], links: Links, comparable: Comparable) -> list[D
                 tracks[place.lane].elsewhere.add(moves.labelled(lanes, place))
     drafts: list[Draft] = []
     for track in tracks:
-        drafts += described(track, moving[track.number])
+        own = list(described(track, moving[track.number]))
+        drafts += with_cuts(track.pair, own, razored) if razored else own
     for run in moved:
         drafts += move_drafts(tracks, run)
     pairs = _pairs(lanes, tracks, moved)
