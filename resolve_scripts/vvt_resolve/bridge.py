@@ -73,6 +73,13 @@ class Bridge:
             if timeline is not None:
                 yield timeline
 
+    def timeline_with(self, project: Any, unique_id: str) -> Any:
+        """The timeline with this id. Raises Refusal."""
+        for timeline in self.timelines(project):
+            if self.ask(timeline, "GetUniqueId") == unique_id:
+                return timeline
+        raise Refusal("no-timeline", "That timeline is no longer in the project.", "Choose another.")
+
     def items(self, timeline: Any, kind: str, track: int) -> List[Any]:
         """What lies on a track (from 1), without the phantoms whose every getter answers None."""
         found = self.ask(timeline, "GetItemListInTrack", kind, track) or []

@@ -34,7 +34,9 @@ class Desk:
         self._lock = threading.Lock()
         self._verb = self._call = ""
         self._since = 0.0
+        self._callers = 0
         self.ended = threading.Event()
+        self.deserted = threading.Event()   # set when somebody was here and everybody has gone
 
     def put(self, job: Job) -> None:
         """Queue a request. Raises Refusal when too many wait already, or the agent is ending."""
@@ -54,6 +56,19 @@ class Desk:
         except queue.Full:
             # The thread looks at `ended` after each request, so it needs no waking.
             return
+
+    def called(self) -> None:
+        """Somebody who knows the secret is here."""
+        with self._lock:
+            self._callers += 1
+            self.deserted.clear()
+
+    def hung_up(self) -> None:
+        """They have gone."""
+        with self._lock:
+            self._callers -= 1
+            if not self._callers:
+                self.deserted.set()
 
     def entering(self, call: str) -> None:
         """Resolve's thread is about to call `call`."""

@@ -60,20 +60,28 @@ class Server:
                 threading.Thread(target=self._converse, args=(sock, secret), daemon=True).start()
 
     def _converse(self, sock: socket.socket, secret: bytes) -> None:
-        jobs: List[Job] = []
         try:
-            channel = greet(sock, secret)
-            while True:
-                job = self._take(channel, channel.receive(REQUEST_LIMIT))
-                jobs = [old for old in jobs if old.wanted] + ([job] if job else [])
+            self._listen(greet(sock, secret))
         except Closed:
-            # Gone, or turned away: either way what they still wait for need not be done.
-            for job in jobs:
-                job.wanted = False
+            # Turned away; nobody is told why.
+            return
         finally:
             with self._lock:
                 self._open.discard(sock)
             shut(sock)
+
+    def _listen(self, channel: Channel) -> None:
+        """Take requests until the other side is gone; what it still waits for then need not be done."""
+        jobs: List[Job] = []
+        self._desk.called()
+        try:
+            while True:
+                job = self._take(channel, channel.receive(REQUEST_LIMIT))
+                jobs = [old for old in jobs if old.wanted] + ([job] if job else [])
+        finally:
+            for waiting in jobs:
+                waiting.wanted = False
+            self._desk.hung_up()
 
     def _take(self, channel: Channel, request: Message) -> Optional[Job]:
         number, verb = request.get("id"), request.get("verb")
@@ -81,7 +89,10 @@ class Server:
             raise Closed("no request")
         try:
             if verb in ("status", "stop"):
-                channel.send({"id": number, "ok": self._aside(verb)})
+                channel.send({"id": number, "ok": dict(self._facts, protocol=PROTOCOL, **self._desk.state())})
+                if verb == "stop":
+                    # Answered first: the process may be gone a moment later.
+                    self._desk.end()
                 return None
             bound = self._bind(verb, request.get("args"))
             job = Job(verb, bound, lambda answer: channel.send(dict(answer, id=number)),
@@ -91,9 +102,3 @@ class Server:
             channel.send({"id": number, "refused": refusal.message()})
             return None
         return job
-
-    def _aside(self, verb: str) -> Message:
-        """`status` and `stop`, which never wait for Resolve."""
-        if verb == "stop":
-            self._desk.end()
-        return dict(self._facts, protocol=PROTOCOL, **self._desk.state())

@@ -49,7 +49,10 @@ def ours(resolve: ResolveDouble) -> list[str]:
 
 
 def test_status_says_what_is_open(vvt):
-    assert vvt("resolve", "status").stdout.splitlines()[1] == "timeline Reel 2, from 01:00:00:00"
+    menu, product, timeline = vvt("resolve", "status").stdout.splitlines()
+    assert menu.endswith("Publish This Render.py: missing")
+    assert product.endswith("project Film")
+    assert timeline == "timeline Reel 2, from 01:00:00:00"
     told = json.loads(vvt("resolve", "status", "--json").stdout)
     assert (told["project"], told["timeline"]["name"], told["timeline"]["rate"]) == ("Film", "Reel 2", "24000/1001")
     assert told["exports"] == ["otio", "drt", "xml"]
@@ -115,10 +118,19 @@ def test_an_untitled_project_is_not_published(vvt):
 def test_a_resolve_that_does_not_answer_is_said_with_its_remedy(vvt, resolve):
     resolve.tell("scripting", preference="none")
     told = vvt("resolve", "status", status=2)
-    assert told.stdout == ""
+    assert told.stdout.endswith("Publish This Render.py: missing\n")
     assert "External scripting using" in told.stderr
 
 
 def test_nothing_is_left_running(vvt, tmp_path):
     vvt("resolve", "status")
     assert not (tmp_path / "agent" / "agent.json").exists()
+
+
+def test_install_and_uninstall(vvt, tmp_path):
+    told = vvt("resolve", "install").stdout
+    assert "Publish This Render.py: in place" in told
+    assert "end trigger" in told
+    assert json.loads(vvt("resolve", "status", "--json").stdout)["menus"][0]["state"] == "in place"
+    assert vvt("resolve", "uninstall").stdout == "taken out of Resolve's menus\n"
+    assert json.loads(vvt("resolve", "uninstall", "--json").stdout) == {"kept": []}

@@ -17,8 +17,10 @@ EXAMPLE = ('  vvt resolve status\n  vvt resolve publish "Feature/Reel 1" --rende
 
 def add_actions(add: _Add) -> None:
     """The things `vvt resolve` can do."""
-    add("status", "Say whether Resolve can be reached, what is open in it, and what to do if it can't be.",
+    add("status", "Say what is in Resolve's menus, whether Resolve can be reached and what is open in it, and what to "
+        "do if it can't be.",
         "  vvt resolve status --json")
+    _menus(add)
     _publish(add)
     command = add("diff", "Say what changed from a version to the timeline that is open.\n"
                   "Exit status 0 the same, 1 different, 2 trouble.", '  vvt resolve diff "Feature/Reel 1@latest"')
@@ -28,6 +30,16 @@ def add_actions(add: _Add) -> None:
                   "ours takes the next free frame.", '  vvt resolve mark "Feature/Reel 1@latest"')
     command.add_argument("before", metavar="REF", help=_BEFORE)
     add("unmark", "Take the markers of the last comparison off the open timeline.", "  vvt resolve unmark")
+
+
+def _menus(add: _Add) -> None:
+    install = add("install", "Put our entries into Resolve's menus: the Deliver trigger Publish This Render, which "
+                  "publishes every render it\nis chosen for. Running it again brings them up to date.",
+                  "  vvt resolve install\n  sudo vvt resolve install --all-users")
+    uninstall = add("uninstall", "Take away exactly what install put there; a file somebody changed stays.",
+                    "  vvt resolve uninstall")
+    for command in (install, uninstall):
+        command.add_argument("--all-users", action="store_true", help="for everybody on this machine")
 
 
 def _publish(add: _Add) -> None:
@@ -41,6 +53,8 @@ def _publish(add: _Add) -> None:
     film.add_argument("--render-preset", metavar="NAME", default="", help="render with this preset of Resolve's")
     film.add_argument("--no-render", action="store_true", help="publish the timeline files alone")
     film.add_argument("--render", type=Path, metavar="FILE", help="publish this rendered film with it")
+    film.add_argument("--job", metavar="ID", help="publish what this job of Resolve's render queue has rendered, as "
+                      "the end trigger does")
     command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
     command.add_argument("--author", metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")

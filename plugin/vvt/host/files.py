@@ -27,7 +27,7 @@ class FilesHost:
         self._timelines = {path.suffix.lower().removeprefix("."): path for path in timelines}
         self._film = film
 
-    def describe(self, waiting: Waiting | None = None) -> Described:
+    def describe(self, timeline: str = "", waiting: Waiting | None = None) -> Described:
         """See `Host`; the timeline is what the .otio or .xml says. Raises BadTimeline when it can't be read."""
         readable = self._timelines.get("otio") or self._timelines.get("xml")
         return Described("Files", "", self._project, "", _facts(readable) if readable else None,

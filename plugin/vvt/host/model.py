@@ -66,6 +66,7 @@ class Render:
     error: str = ""
     first: int | None = None
     frames: int | None = None
+    timeline: str = ""           # the unique id of what is rendered
     settings_back: bool = True
 
 

@@ -29,8 +29,8 @@ class Host(Protocol):
     All raise HostRefused, and change nothing on the timeline that is current but markers of ours.
     """
 
-    def describe(self, waiting: Waiting | None = None) -> Described:
-        """The open project and the current timeline. Raises HostRefused where no project is open."""
+    def describe(self, timeline: str = "", waiting: Waiting | None = None) -> Described:
+        """The open project and the current timeline (or the one with the id `timeline`)."""
 
     def save(self, waiting: Waiting | None = None) -> None:
         """Save the open project."""

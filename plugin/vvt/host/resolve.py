@@ -38,9 +38,9 @@ class ResolveHost:
         """What the agent is connected to and busy with, whatever Resolve does."""
         return self._ask("status")
 
-    def describe(self, waiting: Waiting | None = None) -> Described:
+    def describe(self, timeline: str = "", waiting: Waiting | None = None) -> Described:
         """See `Host`."""
-        told = self._ask("describe", waiting=waiting)
+        told = self._ask("describe", waiting=waiting, timeline=timeline)
         product, project, can = told["product"], told["project"], told["can"]
         return Described(
             product["name"], product["version"], project["name"], project["id"],
@@ -157,7 +157,7 @@ def _value(message: Message) -> Message:
 
 def _render(job: str, told: Message) -> Render:
     return Render(job, cast("State", told["state"]), told["percent"], Path(told["path"]), told["error"],
-                  told["first"], told["frames"])
+                  told["first"], told["frames"], told["timeline"])
 
 
 def _facts(told: Message) -> TimelineFacts:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from vvt.compare import compare
 from vvt.errors import NotFound
-from vvt.host import HostRefused, Marked, Marker, Wait
+from vvt.host import Described, HostRefused, Marked, Marker, Wait, Waiting
 from vvt.interchange import read
 from vvt.reports.flags import flags
-from vvt.store import CutName
+from vvt.store import CutName, Draft, Progress
 from vvt.workflow.comparing import Comparison, timeline
 from vvt.workflow.listing import cuts
 from vvt.workflow.publishing import Files, Published, publish
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from vvt.config import Settings
     from vvt.cut import Cut
     from vvt.cut import Marker as CutMarker
-    from vvt.host import Described, Host, Render, TimelineFacts, Waiting
-    from vvt.store import Draft, Progress, Store
+    from vvt.host import Host, Render, TimelineFacts
+    from vvt.store import Store
 
 _OURS = "vvt:"
 _POLL_SECONDS = 0.5
@@ -78,28 +78,85 @@ def open_timeline(told: Described) -> TimelineFacts:
     return told.timeline
 
 
-def publish_current(  # noqa: PLR0913 - what is published, where, and two who are told of it
-        host: Host, store: Store, name: CutName | None, choice: Choice, draft: Draft, *,
-        progress: Progress | None = None, waiting: Waiting | None = None) -> Published:
-    """Save, export and (if chosen) render the current timeline, and publish all of it as the next version of `name`.
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the version shall be: of which cut (None: the proposed one), who publishes it and why."""
 
-    `name` None: the proposed cut. Raises HostRefused and what `publish` raises; then nothing was published.
+    draft: Draft
+    name: CutName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who is told how it goes: `progress` of the bytes sent, `waiting` of what the host is busy with."""
+
+    progress: Progress | None = None
+    waiting: Waiting | None = None
+
+
+_NOBODY = Heard()
+
+
+def publish_current(host: Host, store: Store, goal: Goal, choice: Choice, heard: Heard = _NOBODY) -> Published:
+    """Save, export and (if chosen) render the current timeline, and publish all of it as the cut's next version.
+
+    The host is let go of before anything is sent. Raises HostRefused and what `publish` raises; then nothing
+    was published.
     """
-    told = host.describe(waiting)
+    told = host.describe(waiting=heard.waiting)
     facts = open_timeline(told)
-    name = name or proposed_cut(store, told)
-    host.save(waiting)
-    warnings = _without_our_markers(host, facts, waiting)
+    host.save(heard.waiting)
+    warnings = _without_our_markers(host, facts, heard.waiting)
     with TemporaryDirectory(prefix="vvt-") as folder:
-        exported = host.export(Path(folder), ("otio", "drt", "xml"), facts.id, waiting)
         film, covers = choice.film, None
         if choice.preset:
-            rendered = rendered_film(host, Path(folder), choice.preset, facts, waiting)
-            film, covers = rendered.path, {"first": rendered.first, "frames": rendered.frames}
+            rendered = rendered_film(host, Path(folder), choice.preset, facts, heard.waiting)
+            film, covers = rendered.path, _covers(rendered)
             warnings += [] if rendered.settings_back else [_SETTINGS_STAYED]
-        draft = replace(draft, host=_host_facts(told, facts), render=covers)
-        published = publish(store, name, Files(film, exported.files), draft, progress)
-    return replace(published, warnings=(*warnings, *exported.missing, *published.warnings))
+        return _sent(host, store, goal, _Taken(told, Path(folder), film, covers, tuple(warnings)), heard)
+
+
+def publish_rendered(host: Host, store: Store, goal: Goal, job: str, heard: Heard = _NOBODY) -> Published:
+    """Publish what a render job of the editor's has rendered, with its timeline as it is now.
+
+    Nothing is saved, and the timeline stays as it is. Raises HostRefused when the job isn't complete.
+    """
+    rendered = host.render_state(job, heard.waiting)
+    if rendered.state != "complete" or rendered.path is None:
+        raise HostRefused("render-failed", f"The render job is {rendered.state}, so it is not published.",
+                          "Publish it when it is complete.")
+    if not rendered.timeline:
+        raise HostRefused("no-timeline", "The render job's timeline is not known for certain.",
+                          "Open it, and publish with vvt resolve publish --render FILE.")
+    told = host.describe(rendered.timeline, heard.waiting)
+    with TemporaryDirectory(prefix="vvt-") as folder:
+        return _sent(host, store, goal, _Taken(told, Path(folder), rendered.path, _covers(rendered)), heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was taken from the host, and the folder for what comes with it."""
+
+    told: Described
+    folder: Path
+    film: Path | None
+    covers: dict[str, object] | None
+    warnings: tuple[str, ...] = ()
+
+
+def _sent(host: Host, store: Store, goal: Goal, taken: _Taken, heard: Heard) -> Published:
+    facts = open_timeline(taken.told)
+    exported = host.export(taken.folder, ("otio", "drt", "xml"), facts.id, heard.waiting)
+    host.close()
+    draft = replace(goal.draft, host=_host_facts(taken.told, facts), render=taken.covers)
+    name = goal.name or proposed_cut(store, taken.told)
+    published = publish(store, name, Files(taken.film, exported.files), draft, heard.progress)
+    return replace(published, warnings=(*taken.warnings, *exported.missing, *published.warnings))
+
+
+def _covers(rendered: Render) -> dict[str, object]:
+    """What a record keeps of its render: the first absolute timeline frame it shows, and how many."""
+    return {"first": rendered.first, "frames": rendered.frames}
 
 
 _SETTINGS_STAYED = "The Deliver page now shows this render's settings: before Resolve 19.1 they can't be put back."
@@ -131,7 +188,7 @@ def rendered_film(host: Host, folder: Path, preset: str, facts: TimelineFacts, w
 def compare_current(host: Host, before: str, chosen: Settings,
                     waiting: Waiting | None = None) -> tuple[Comparison, TimelineFacts]:
     """What changed from `before` (a version or a file) to the current timeline, our own markers aside."""
-    facts = open_timeline(host.describe(waiting))
+    facts = open_timeline(host.describe(waiting=waiting))
     earlier, label = timeline(before, chosen)
     later = replace(_current(host, facts, waiting), name=facts.name if earlier.name else "")
     return Comparison(compare(earlier, later), (label, facts.name)), facts

@@ -40,7 +40,7 @@ _LIST = Field((list,), REQUIRED)
 _LONGEST_TEXT = 32768
 
 VERBS: Dict[str, Verb] = {
-    "describe": Verb(describe, {}),
+    "describe": Verb(describe, {"timeline": _ANY_TEXT}),
     "save": Verb(save, {}),
     "export": Verb(export, {"folder": _TEXT, "kinds": _LIST, "timeline": _ANY_TEXT}),
     "render": Verb(render, {"folder": _TEXT, "name": _TEXT, "preset": _ANY_TEXT, "format": _ANY_TEXT,

@@ -12,8 +12,11 @@ Message = Dict[str, Any]
 _NESTING = {"Timeline": "nested", "Compound": "compound", "Multicam": "multicam"}
 
 
-def describe(bridge: Bridge, _args: Message, tell: Callable[[str], None]) -> Message:
-    """Everything at once. Frames are the timeline's: `start` and `end` (exclusive) absolute, markers from the head."""
+def describe(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Message:
+    """Everything at once. Frames are the timeline's: `start` and `end` (exclusive) absolute, markers from the head.
+
+    `timeline` names another than the current timeline by its unique id.
+    """
     project = bridge.project()
     told: Message = {
         "product": product(bridge),
@@ -21,7 +24,8 @@ def describe(bridge: Bridge, _args: Message, tell: Callable[[str], None]) -> Mes
         "can": {"export": exportable(bridge), "settings_come_back": bridge.can(project, "DeleteRenderPreset")},
         "presets": [text(name) for name in bridge.ask(project, "GetRenderPresetList") or []],
     }
-    timeline = bridge.ask(project, "GetCurrentTimeline")
+    timeline = (bridge.timeline_with(project, args["timeline"]) if args["timeline"]
+                else bridge.ask(project, "GetCurrentTimeline"))
     told["timeline"] = None if timeline is None else whole_timeline(bridge, timeline, tell)
     return told
 

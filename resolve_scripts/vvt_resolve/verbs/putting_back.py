@@ -21,13 +21,10 @@ class Before:
 
     def switch_to(self, unique_id: str) -> Any:
         """Make the timeline with this id the current one; answers it. Raises Refusal."""
-        for timeline in self._bridge.timelines(self._project):
-            if self._bridge.ask(timeline, "GetUniqueId") == unique_id:
-                if not self._make_current(timeline):
-                    raise Refusal("no-timeline", "Resolve did not open the timeline.",
-                                  "Open it yourself and try again.")
-                return timeline
-        raise Refusal("no-timeline", "That timeline is no longer in the project.", "Choose another.")
+        timeline = self._bridge.timeline_with(self._project, unique_id)
+        if not self._make_current(timeline):
+            raise Refusal("no-timeline", "Resolve did not open the timeline.", "Open it yourself and try again.")
+        return timeline
 
     def restore(self) -> None:
         """Put all three back, and look whether they are."""

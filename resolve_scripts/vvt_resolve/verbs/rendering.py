@@ -64,7 +64,7 @@ def render_status(bridge: Bridge, args: Message, _tell: Callable[[str], None]) -
     told = told if isinstance(told, dict) else {}
     path = os.path.join(text(info.get("TargetDir")), text(info.get("OutputFilename")))
     answer = dict(_covers(info), percent=whole(told.get("CompletionPercentage")), path=path,
-                  error=text(told.get("Error")), timeline=text(info.get("TimelineName")))
+                  error=text(told.get("Error")), timeline=_timeline_id(bridge, project, info))
     answer["state"] = _state(bool(bridge.ask(project, "IsRenderingInProgress")), text(told.get("JobStatus")), answer)
     if job in bridge.ours and answer["state"] in ("complete", "failed", "cancelled"):
         _forget(bridge, project, job)
@@ -156,6 +156,13 @@ def _info(bridge: Bridge, project: Any, job: str) -> Message:
     if found is None:
         raise Refusal("no-job", "The render job is no longer in Resolve's queue.", "Start it again.")
     return found
+
+
+def _timeline_id(bridge: Bridge, project: Any, info: Message) -> str:
+    """The unique id of the job's timeline, of which the job knows the name alone; "" where the name says too little."""
+    ids = [text(bridge.ask(timeline, "GetUniqueId")) for timeline in bridge.timelines(project)
+           if bridge.ask(timeline, "GetName") == info.get("TimelineName")]
+    return ids[0] if len(ids) == 1 else ""
 
 
 def _found(bridge: Bridge, project: Any, job: str) -> Optional[Message]:

@@ -11,6 +11,7 @@ from vvt import reports
 from vvt.cli.options import chosen_settings
 from vvt.cli.output import note, print_json
 from vvt.cli.progress import shown
+from vvt.cli.resolve_menus import entries_json, install, tell_entries, uninstall
 from vvt.cli.resolve_waiting import Waits
 from vvt.config import Settings, login_name
 from vvt.host import ResolveHost
@@ -25,14 +26,17 @@ if TYPE_CHECKING:
 
 def run(args: Namespace) -> int:
     """Do one thing with the timeline that is open in Resolve; returns the exit status."""
-    return {"status": _status, "publish": _publish, "diff": _diff, "mark": _mark, "unmark": _unmark}[args.action](args)
+    return {"status": _status, "install": install, "uninstall": uninstall, "publish": _publish, "diff": _diff,
+            "mark": _mark, "unmark": _unmark}[args.action](args)
 
 
 def _status(args: Namespace) -> int:
+    if not args.json:
+        tell_entries()
     with closing(ResolveHost()) as host:
-        agent, told = host.status(), host.describe(Waits(note))
+        agent, told = host.status(), host.describe(waiting=Waits(note))
     if args.json:
-        print_json({"python": agent["python"], **_described(told)})
+        print_json({"python": agent["python"], "menus": entries_json(), **_described(told)})
         return 0
     print(f"{told.product} {told.version}, project {told.project}")
     if told.timeline is None:
@@ -54,16 +58,19 @@ def _described(told: Described) -> dict[str, object]:
 def _publish(args: Namespace) -> int:
     from vvt.cli.commands.publish import tell_published  # noqa: PLC0415 - loads boto3
     from vvt.store import CutName, Draft  # noqa: PLC0415
-    from vvt.workflow.hosted import Choice, publish_current  # noqa: PLC0415
+    from vvt.workflow.hosted import Choice, Goal, Heard, publish_current, publish_rendered  # noqa: PLC0415
     from vvt.workflow.opening import open_store  # noqa: PLC0415
 
-    name = CutName.parse(args.cut) if args.cut else None
     settings = chosen_settings(args, author=args.author)
     store = open_store(settings)
-    draft = Draft(note=args.note, author=settings.author or login_name())
+    goal = Goal(Draft(note=args.note, author=settings.author or login_name()),
+                CutName.parse(args.cut) if args.cut else None)
     with (closing(ResolveHost()) as host, shown("sending") as progress, redirect_stdout(sys.stderr)):
-        published = publish_current(host, store, name, Choice(args.render_preset, args.render), draft,
-                                    progress=progress, waiting=Waits(note))
+        heard = Heard(progress, Waits(note))
+        if args.job:
+            published = publish_rendered(host, store, goal, args.job, heard)
+        else:
+            published = publish_current(host, store, goal, Choice(args.render_preset, args.render), heard)
     tell_published(args, published)
     return 0
 
