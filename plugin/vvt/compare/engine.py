@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vvt.compare import moves
@@ -12,16 +12,16 @@ from vvt.compare.coverage import prepare, split_replacements
 from vvt.compare.describe import drafts as described
 from vvt.compare.fold import fold
 from vvt.compare.identity import Identities
-from vvt.compare.lanes import Paired, paired
+from vvt.compare.lanes import Paired, account, key, paired
 from vvt.compare.links import Links
 from vvt.compare.model import Change, ChangeList, Dissolve, Edit
 from vvt.compare.moved import move_drafts
 from vvt.compare.nested import absorb_trims, nested_drafts
 from vvt.compare.ops import Did, Op
 from vvt.compare.order import in_order
-from vvt.compare.patch import invert
+from vvt.compare.patch import apply, invert
 from vvt.compare.places import settle
-from vvt.compare.razor import Razored, cut, cuts, whole_again, with_cuts
+from vvt.compare.razor import Cuts, Razored, cut, cuts, whole_again, with_cuts
 from vvt.compare.relinks import relink_drafts
 from vvt.compare.ripples import attribute
 from vvt.compare.timeline import timeline_changes
@@ -45,8 +45,44 @@ def compare(before: Cut, after: Cut) -> ChangeList:
     Always looked at from the same of the two, so that the way back is the way there turned round.
     """
     if comes_first(after, before):
-        return invert(_directed(after, before))
-    return _directed(before, after)
+        return invert(_fewest(after, before))
+    return _fewest(before, after)
+
+
+def _fewest(before: Cut, after: Cut) -> ChangeList:
+    """The shortest list that, carried out, gives the later timeline.
+
+    Tried with clips cut first that seem to have been cut up and edited further, and without. Where
+    neither holds (edits upon edits on the same few clips), every track is told on its own.
+    """
+    identities = Identities(before, after)
+    found, has_cuts = _directed(before, after, identities, _Manner())
+    tried = [found]
+    if has_cuts:
+        tried.insert(0, _directed(before, after, identities, _Manner(razor=True))[0])
+    good = [one for one in tried if holds(one, identities)]
+    if not good:
+        return _directed(before, after, identities, _Manner(alone=True))[0]
+    return min(good, key=lambda one: len(one.changes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How to look: with the razor, or with every track on its own (no moves, nobody else's ripples)."""
+
+    razor: bool = False
+    alone: bool = False
+
+
+def holds(change_list: ChangeList, identities: Identities) -> bool:
+    """True when the list leads from the earlier timeline to the later one, clip by clip (rule 1)."""
+    reached = apply(change_list.before, change_list)
+    return [_content(track, identities) for track in reached.tracks] == [
+        _content(track, identities) for track in change_list.after.tracks]
+
+
+def _content(track: Track, identities: Identities) -> list[tuple[object, ...]]:
+    return [(clip.record_in, key(clip, identities)) for clip in track.clips]
 
 
 def comes_first(one: Cut, other: Cut) -> bool:
@@ -69,16 +105,26 @@ def _place(clip: Clip) -> tuple[object, ...]:
     return (clip.record_in, clip.record_out, clip.media.name, clip.source_in, clip.source_out, clip.speed)
 
 
-def _directed(before: Cut, after: Cut) -> ChangeList:
+def _directed(before: Cut, after: Cut, identities: Identities, manner: _Manner) -> tuple[ChangeList, bool]:
+    """The change list one way, and whether there was anything to cut first."""
     not_compared = tuple(sorted(before.carries ^ after.carries))
     comparable = Comparable(frozenset(ALL_FACETS - set(not_compared)))
-    identities = Identities(before, after)
     links = Links(before, after, identities)
     tracks = pair_tracks(before, after, identities)
-    lanes, tracks, razored = _cut_first(_lanes(tracks, identities), tracks, identities)
-    moves.roam(lanes)
-    attribute(lanes, links)
-    drafts = _drafts(lanes, links, comparable, razored)
+    lanes = _lanes(tracks, identities)
+    where = {pair.after_label: cuts(pair) for pair in lanes if pair.before_label and pair.after_label}
+    has_cuts, razored = any(one or other for one, other in where.values()), Razored()
+    if manner.razor and has_cuts:
+        tracks = _cut_first(tracks, where, razored)
+        lanes = _lanes(tracks, identities)
+    if manner.alone:
+        for pair in lanes:
+            pair.moved = []
+            pair.ops = account(pair)
+    else:
+        moves.roam(lanes)
+        attribute(lanes, links)
+    drafts = _drafts(lanes, links, comparable, razored, manner)
     drafts = settle(lanes, drafts)
     changes, carried = _with_transitions(lanes, tracks, drafts, links, comparable)
     unchanged, rippled = _untouched(lanes, changes)
@@ -87,18 +133,15 @@ def _directed(before: Cut, after: Cut) -> ChangeList:
     changes += timeline_changes(before, after, tracks, comparable)
     markers, still = marker_drafts(before, after, changes, comparable)
     changes += markers
-    return ChangeList(before, after, in_order(changes), unchanged, rippled, not_compared, tuple(carried), still)
+    found = ChangeList(before, after, in_order(changes), unchanged, rippled, not_compared, tuple(carried), still)
+    return found, has_cuts
 
 
-def _cut_first(
-    lanes: list[Paired], tracks: TrackPairs, identities: Identities
-) -> tuple[list[Paired], TrackPairs, Razored]:
-    """The pairs of tracks with clips cut that were cut up and edited further."""
-    razored = Razored()
-    known = {pair.after_label: pair for pair in lanes if pair.before_label}
+def _cut_first(tracks: TrackPairs, where: dict[str, tuple[Cuts, Cuts]], razored: Razored) -> TrackPairs:
+    """The pairs of tracks with clips cut `where` it says, by the later track's label; noted in `razored`."""
     pairs = []
     for (label, one), (other_label, other) in tracks.pairs:
-        before, after = cuts(known[other_label])
+        before, after = where[other_label]
         first, last = one, other
         if before:
             first, numbers = cut(one, before)
@@ -107,10 +150,7 @@ def _cut_first(
             last, numbers = cut(other, after)
             razored.after[other_label] = (numbers, other.clips)
         pairs.append(((label, first), (other_label, last)))
-    if not razored:
-        return lanes, tracks, razored
-    tracks = replace(tracks, pairs=tuple(pairs))
-    return _lanes(tracks, identities), tracks, razored
+    return replace(tracks, pairs=tuple(pairs))
 
 
 def _lanes(tracks: TrackPairs, identities: Identities) -> list[Paired]:
@@ -126,12 +166,14 @@ def _track_order(label: str) -> tuple[bool, int]:
     return (not label.startswith("V"), int(label[1:] or 0))
 
 
-def _drafts(lanes: list[Paired], links: Links, comparable: Comparable, razored: Razored) -> list[Draft]:
+def _drafts(
+    lanes: list[Paired], links: Links, comparable: Comparable, razored: Razored, manner: _Manner
+) -> list[Draft]:
     for pair in lanes:
         pair.ops = split_replacements(pair.ops, pair)
         if not pair.before_label or not pair.after_label:
             pair.ops = [replace(op, d1=op.d0) if op.ripple and op.did is not Did.FOLLOWED else op for op in pair.ops]
-    moved = moves.pair_moves(lanes)
+    moved = [] if manner.alone else moves.pair_moves(lanes)
     moving: dict[int, set[int]] = {number: set() for number in range(len(lanes))}
     for run in moved:
         for place in (*run.gone, *run.new):

@@ -143,7 +143,27 @@ def with_cuts(pair: Paired, drafts: list[Draft], razored: Razored) -> list[Draft
             ends = [(piece, partner[piece]) for piece in pieces if piece in partner]
             if len(ends) > 1:
                 drafts = _cut_told(pair, drafts, (label, pieces), ends, forward=forward)
+            elif ends:
+                drafts = _rest_kept(pair, drafts, (label, pieces), ends[0][1], forward=forward)
     return drafts
+
+
+def _rest_kept(
+    pair: Paired, drafts: list[Draft], where: tuple[str, list[int]], partner: int, *, forward: bool
+) -> list[Draft]:
+    """One piece stayed: whatever happened to another piece of the clip leaves it where it is."""
+    label, pieces = where
+    kept = (Edit(pair.after_label, partner, pair.after[partner]) if forward
+            else Edit(pair.before_label, partner, pair.before[partner]))
+    result = []
+    for draft in drafts:
+        change = draft.change
+        named = change.takes if forward else change.puts
+        if any(edit.track == label and edit.index in pieces for edit in named):
+            change = replace(change, puts=(*change.puts, kept)) if forward else replace(
+                change, takes=(*change.takes, kept))
+        result.append(replace(draft, change=change))
+    return result
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:
