@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # The tables fill themselves as they are imported.
-from cases import dressing, ins_and_outs, media, moves, speed, timelines, traps, trims  # noqa: F401
+from cases import combined, dressing, ins_and_outs, media, moves, speed, timelines, traps, trims  # noqa: F401
 from cases.base import Case, table
 from cases.check import in_order, mirrored, missing, problems, turned_round, unlike
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
@@ -73,7 +74,9 @@ def refusal(trouble: boto.ClientError, doing: str) -> VvtError:
     state = {"code": code, "status": status, "doing": doing}
     if code in _CODES:
         kind, cause, fix = _CODES[code]
-        return kind(cause, fix, **state)
+        bucket = trouble.response.get("Error", {}).get("BucketName")
+        named = cause.replace("The bucket ", f"The bucket {bucket} ", 1) if bucket else cause
+        return kind(named, fix, **state)
     if status == 403:
         return StoreRefused(f"The store doesn't allow us to {doing}.", _ASK_ADMIN, **state)
     if status == 404:
@@ -98,10 +101,22 @@ def status_of(trouble: boto.ClientError) -> int:
     return int(trouble.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
+def _named(trouble: Exception, cause: str) -> str:
+    """The cause with the address or the profile it is about; of an address only where the store is, no query."""
+    facts = getattr(trouble, "kwargs", {})
+    if profile := facts.get("profile"):
+        return cause.replace("no such profile", f"no profile {profile}")
+    place = urlsplit(str(facts.get("endpoint_url") or ""))
+    if place.hostname:
+        host = place.hostname + (f":{place.port}" if place.port else "")
+        return cause.replace("The store ", f"The store at {place.scheme}://{host} ", 1)
+    return cause
+
+
 def _failure(trouble: Exception, doing: str) -> VvtError:
     for kind, ours, cause, fix in _TROUBLE:
         if isinstance(trouble, kind):
-            return ours(cause, fix, doing=doing, kind=type(trouble).__name__)
+            return ours(_named(trouble, cause), fix, doing=doing, kind=type(trouble).__name__)
     if isinstance(trouble, ValueError):
         # botocore says this of an endpoint that is no URL.
         return NotConfigured("The endpoint is not an address.", "Write it as https://host[:port].", doing=doing)
