@@ -82,7 +82,7 @@ def only_one(folder: Path) -> Iterator[None]:
     with (folder / "agent.lock").open("a+b") as file:
         if not _locked(file):
             raise Refusal("agent-running", "Another agent is connected to Resolve already.",
-                          "Use that one, or stop it with `vvt resolve stop`.")
+                          "Close the window or end the command that it was started by, and try again.")
         yield
 
 

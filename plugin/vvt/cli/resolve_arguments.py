@@ -22,6 +22,7 @@ def add_actions(add: _Add) -> None:
         "  vvt resolve status --json")
     _menus(add)
     _publish(add)
+    _pull(add)
     command = add("diff", "Say what changed from a version to the timeline that is open.\n"
                   "Exit status 0 the same, 1 different, 2 trouble.", '  vvt resolve diff "Feature/Reel 1@latest"')
     command.add_argument("before", metavar="REF", help=_BEFORE)
@@ -30,6 +31,18 @@ def add_actions(add: _Add) -> None:
                   "ours takes the next free frame.", '  vvt resolve mark "Feature/Reel 1@latest"')
     command.add_argument("before", metavar="REF", help=_BEFORE)
     add("unmark", "Take the markers of the last comparison off the open timeline.", "  vvt resolve unmark")
+
+
+def _pull(add: _Add) -> None:
+    command = add("pull", "Bring a version back into Resolve, verified, without touching the open timeline: as a new "
+                  "timeline\nin a bin of the day, or its film on a new top track of a copy of the open one.",
+                  '  vvt resolve pull "Feature/Reel 1@v3"\n  vvt resolve pull "Feature/Reel 1@v3" --as reference')
+    command.add_argument("ref", metavar="REF", help="a version: PROJECT/CUT@v3, @latest, @latest~1")
+    command.add_argument("--as", dest="wanted", choices=("timeline", "reference"), default="timeline",
+                         help="as a new timeline (the default), or as a film to look at beside the open one")
+    command.add_argument("--media", type=Path, metavar="DIR", help="look here for media that moved")
+    command.add_argument("--to", type=Path, metavar="DIR",
+                         help="where the film is kept (else Video Versions in your folder for videos)")
 
 
 def _menus(add: _Add) -> None:

@@ -1,0 +1,65 @@
+"""`vvt resolve pull`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_videos_dir
+
+from vvt.cli.options import chosen_settings
+from vvt.cli.output import note, print_json
+from vvt.cli.progress import shown
+from vvt.cli.resolve_waiting import Waits
+from vvt.host import ResolveHost
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from vvt.store import Record, Store
+    from vvt.workflow.hosted import Heard
+
+
+def pull(args: Namespace) -> int:
+    """Bring a version back into Resolve; returns the exit status."""
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.hosted import Heard  # noqa: PLC0415
+    from vvt.workflow.opening import open_store  # noqa: PLC0415
+
+    store = open_store(chosen_settings(args))
+    record = store.find(Ref.parse(args.ref))
+    bring = _as_timeline if args.wanted == "timeline" else _as_reference
+    with closing(ResolveHost()) as host, shown("fetching") as progress, redirect_stdout(sys.stderr):
+        told, text = bring(args, host, store, record, Heard(progress, Waits(note)))
+    if args.json:
+        print_json(told)
+    else:
+        print(text)
+    return 0
+
+
+def _as_timeline(args: Namespace, host: ResolveHost, store: Store, record: Record,
+                 heard: Heard) -> tuple[dict[str, object], str]:
+    from vvt.workflow.hosted_pull import pull_as_timeline  # noqa: PLC0415
+
+    restored = pull_as_timeline(host, store, record, args.media, heard)
+    for warning in restored.warnings:
+        note(warning)
+    made = restored.imported.timeline
+    told = {"ref": record.ref, "timeline": made.name, "id": made.id, "from": restored.source, "why": restored.why,
+            "offline": made.offline, "warnings": list(restored.warnings)}
+    return told, f"{made.name}, from the .{restored.source} ({restored.why})"
+
+
+def _as_reference(args: Namespace, host: ResolveHost, store: Store, record: Record,
+                  heard: Heard) -> tuple[dict[str, object], str]:
+    from vvt.workflow.hosted_pull import pull_as_reference  # noqa: PLC0415
+
+    folder = args.to or Path(user_videos_dir()) / "Video Versions"
+    laid, film = pull_as_reference(host, store, record, folder, heard)
+    if not laid.put_back:
+        note("Resolve did not go back to the timeline, bin or page that was open.")
+    told = {"ref": record.ref, "timeline": laid.name, "id": laid.id, "track": laid.track, "film": str(film)}
+    return told, f"{laid.name}, on video track {laid.track}"
