@@ -52,7 +52,7 @@ def start(record: Dict[str, Any], folder: Path, arguments: List[str]) -> "subpro
     with (rendezvous.private(folder) / "deliver.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 - what our own installer wrote down
             [record["python"], "-m", "vvt", *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            env=environment, **alone)
+            cwd=record["path"][0], env=environment, **alone)
 
 
 def _until_done(desk: Desk, child: "subprocess.Popen[bytes]") -> None:

@@ -330,3 +330,11 @@ def test_what_a_crash_left_behind_is_no_agent(resolve, tmp_path):
     host = ResolveHost()
     assert host.describe().project == "Film"
     host.close()
+
+
+def test_an_editors_folder_cannot_get_between(resolve, tmp_path, monkeypatch):
+    (tmp_path / "queue.py").write_text("raise SystemExit('not the one you meant')")
+    monkeypatch.chdir(tmp_path)
+    host = ResolveHost()
+    assert host.describe().project == "Film"
+    host.close()

@@ -77,8 +77,10 @@ def _started() -> subprocess.Popen[str]:
     if sys.platform == "win32":
         # With several Pythons on the machine Resolve's library may load another one's and crash.
         environment.setdefault("FUSION_PYTHON3_HOME", sys.base_prefix)
-    return subprocess.Popen([sys.executable, "-m", "vvt_resolve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True, encoding="utf-8", errors="replace", env=environment)
+    # In a folder of ours: Python looks for modules where it is started, and an editor's folder may hold a queue.py.
+    return subprocess.Popen(
+        [sys.executable, "-m", "vvt_resolve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        cwd=inside_resolve(), env=environment, text=True, encoding="utf-8", errors="replace")
 
 
 def _listening(process: subprocess.Popen[str]) -> Agent:

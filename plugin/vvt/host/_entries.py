@@ -19,7 +19,8 @@ try:
 except (OSError, ValueError):
     print("Video Version Tracker is not installed for this user any more: run `vvt resolve install`.")
 else:
-    sys.path.insert(0, record["inside"])
+    # Last: what else lies there is another Python's.
+    sys.path.append(record["inside"])
     from vvt_resolve import menu
     menu.{function}(globals(), record)
 '''

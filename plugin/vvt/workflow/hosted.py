@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import orjson
+
 from vvt.compare import compare
 from vvt.errors import NotFound
 from vvt.host import Described, HostRefused, Marked, Marker, Wait, Waiting
@@ -150,8 +152,18 @@ def _sent(host: Host, store: Store, goal: Goal, taken: _Taken, heard: Heard) -> 
     host.close()
     draft = replace(goal.draft, host=_host_facts(taken.told, facts), render=taken.covers)
     name = goal.name or proposed_cut(store, taken.told)
-    published = publish(store, name, Files(taken.film, exported.files), draft, heard.progress)
+    files = Files(taken.film, exported.files, _kept(facts, taken.folder))
+    published = publish(store, name, files, draft, heard.progress)
     return replace(published, warnings=(*taken.warnings, *exported.missing, *published.warnings))
+
+
+def _kept(facts: TimelineFacts, folder: Path) -> Path | None:
+    """All the host said of the timeline (clip colours, flags, ids, custom data) as a file; None where it said nothing."""
+    if not facts.told:
+        return None
+    path = folder / "facts.json"
+    path.write_bytes(orjson.dumps(facts.told))
+    return path
 
 
 def _covers(rendered: Render) -> dict[str, object]:

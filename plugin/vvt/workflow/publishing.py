@@ -27,15 +27,20 @@ _FILMS = frozenset({".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".m
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What to publish: one rendered file, timeline files of different kinds, or both. Checked by `check`."""
+    """What to publish: one rendered file, timeline files of different kinds, or both. Checked by `check`.
+
+    `facts` is JSON of what an editing program knows of the timeline and its files lose.
+    """
 
     render: Path | None = None
     timelines: tuple[Path, ...] = ()
+    facts: Path | None = None
 
     def parts(self) -> list[PartSource]:
         """The parts these become."""
         render = [PartSource("cut", self.render)] if self.render else []
-        return render + [PartSource(f"timeline{path.suffix.lower()}", path) for path in self.timelines]
+        facts = [PartSource("facts.json", self.facts)] if self.facts else []
+        return [*render, *(PartSource(f"timeline{path.suffix.lower()}", path) for path in self.timelines), *facts]
 
 
 @dataclass(frozen=True, slots=True)
