@@ -31,6 +31,7 @@ def resolve(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
         yield double
+        assert not [call for call in double.calls() if call.get("overlaps")], "one call at a time"
 
 
 @pytest.fixture

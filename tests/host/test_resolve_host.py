@@ -1,6 +1,7 @@
 """The whole way with real processes: host, agent, and a Resolve that is as unkind as the real one."""
 
 import os
+import signal
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -338,3 +339,22 @@ def test_an_editors_folder_cannot_get_between(resolve, tmp_path, monkeypatch):
     host = ResolveHost()
     assert host.describe().project == "Film"
     host.close()
+
+
+def test_an_agent_killed_inside_a_call_is_said_so_and_the_next_one_works(resolve, tmp_path):
+    resolve.tell("hang", method="Export")
+    host = ResolveHost()
+    pid = host.status()["pid"]
+
+    def kill(wait):
+        if wait.seconds >= 1:
+            os.kill(pid, signal.SIGKILL)
+
+    with pytest.raises(HostRefused) as refused:
+        host.export(tmp_path, ["otio"], waiting=kill)
+    assert refused.value.kind == "resolve-gone"
+    host.close()
+    resolve.tell("release", method="Export")
+    again = ResolveHost()
+    assert again.describe().project == "Film"
+    again.close()

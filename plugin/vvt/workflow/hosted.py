@@ -158,7 +158,7 @@ def _sent(host: Host, store: Store, goal: Goal, taken: _Taken, heard: Heard) -> 
 
 
 def _kept(facts: TimelineFacts, folder: Path) -> Path | None:
-    """All the host said of the timeline (clip colours, flags, ids, custom data) as a file; None where it said nothing."""
+    """All the host said of the timeline (clip colours, flags, custom data) as a file; None where it said nothing."""
     if not facts.told:
         return None
     path = folder / "facts.json"
