@@ -30,8 +30,8 @@ _PATIENCE = 6_000    # steps looked at before a gap is taken apart without looki
 
 def explain(
     lane: Lane, region: Region, same: Sameness, ends: tuple[int, int | None], events: tuple[Event, ...] = ()
-) -> list[Op]:
-    """The cheapest steps from one anchor to the next.
+) -> tuple[list[Op], int]:
+    """The cheapest steps from one anchor to the next, and what they cost in half lines of the list.
 
     `ends` are the displacement before the region and after it (None: nothing later on this track).
     """
@@ -50,7 +50,7 @@ class _Search:
         self.uses = Counter(lane.before_keys[i] for i in range(region.i0, region.i1))
         self.uses |= Counter(lane.after_keys[j] for j in range(region.j0, region.j1))
 
-    def run(self, start: int) -> list[Op]:
+    def run(self, start: int) -> tuple[list[Op], int]:
         first = State(self.region.i0, self.region.j0, start)
         best: dict[State, Cost] = {first: (0, 0, 0, 0)}
         came: dict[State, tuple[State, Op]] = {}
@@ -62,10 +62,10 @@ class _Search:
             if cost > best[state]:
                 continue
             if self.done(state):
-                return _path(came, state)
+                return _path(came, state), cost[0]
             looked += 1
             if looked > _PATIENCE:
-                return self.give_up(came, nearest)
+                return self.give_up(came, nearest, best[nearest][0])
             if state.i + state.j > nearest.i + nearest.j:
                 nearest = state
             for following, price, op in self.steps(state):
@@ -76,7 +76,7 @@ class _Search:
                     came[following] = (state, op)
                     pushed += 1
                     heappush(queue, (total, pushed, following))
-        return self.give_up(came, nearest)
+        return self.give_up(came, nearest, best[nearest][0])
 
     def place(self, op: Op) -> int:
         if op.before:
@@ -88,7 +88,9 @@ class _Search:
             return False
         return self.end is None or (state.displaced == self.end and state.event >= len(self.events))
 
-    def give_up(self, came: dict[State, tuple[State, Op]], nearest: State) -> list[Op]:
+    def give_up(
+        self, came: dict[State, tuple[State, Op]], nearest: State, cost: int
+    ) -> tuple[list[Op], int]:
         """So much changed here that no account is better than another: one for one, then what is left."""
         ops = _path(came, nearest)
         displaced = nearest.displaced
@@ -96,12 +98,14 @@ class _Search:
         while i < self.region.i1 or j < self.region.j1:
             op = self.plain(i, j, displaced)
             ops.append(op)
+            cost += 0 if op.did is Did.SAME else _CHANGE
             displaced = op.d1
             if op.did is not Did.FILLER:
                 i, j = i + len(op.before), j + len(op.after)
         if self.end is not None and displaced != self.end:
             ops.append(Op(Did.FILLER, (i,), (j,), displaced, self.end))
-        return ops
+            cost += _CHANGE
+        return ops, cost
 
     def plain(self, i: int, j: int, displaced: int) -> Op:
         if i >= self.region.i1:

@@ -57,6 +57,10 @@ def paired(one: Track, other: Track, labels: tuple[str, str], identities: Identi
     pair = Paired(labels[0], labels[1], lane, [identities.of(clip) for clip in one.clips],
                   [identities.of(clip) for clip in other.clips], _firm(lane, chain), moved,
                   inside_before=_insides(one, identities), inside_after=_insides(other, identities))
+    looser = _firm(lane, chain, _VERY_SHORT)
+    if looser != pair.chain:
+        loose = replace(pair, chain=looser)
+        pair = loose if _lines(loose) < _lines(pair) else pair
     return _bolder(pair) if moved else pair
 
 
@@ -73,14 +77,9 @@ def _bolder(pair: Paired) -> Paired:
 
 
 def _lines(pair: Paired) -> int:
-    """Roughly how many changes this pair of tracks would make on its own."""
+    """How many half lines this pair of tracks would make on its own."""
     looked_at = replace(pair, roaming_before=dict(pair.moved), roaming_after={j: i for i, j in pair.moved})
-    ops = account(looked_at)
-    moved = set(pair.moved)
-    runs = sum((i - 1, j - 1) not in moved for i, j in moved)
-    here = sum(op.did is not Did.SAME and not (op.did is Did.GONE and op.before[0] in looked_at.roaming_before)
-               and not (op.did is Did.NEW and op.after[0] in looked_at.roaming_after) for op in ops)
-    return runs + here
+    return _accounted(looked_at, ())[1]
 
 
 def _insides(track: Track, identities: Identities) -> dict[int, Inside]:
@@ -101,10 +100,11 @@ def key(clip: Clip, identities: Identities) -> Hashable:
             round(clip.speed * 10_000), clip.ramp)
 
 
-def _firm(lane: Lane, chain: list[Pair]) -> list[Pair]:
+def _firm(lane: Lane, chain: list[Pair], also: int = 0) -> list[Pair]:
     """The anchors without short stretches that are displaced while both sides of them lie alike.
 
-    Such a stretch may be a slide, or an insert and a later extract: the search is to decide.
+    Such a stretch may be a slide, or an insert and a later extract: the search is to decide. `also` lets go
+    of stretches of up to so many clips whatever lies around them (a slide beside a ripple, or at the end).
     """
     runs: list[tuple[int, int, int]] = []   # displacement, first, last + 1
     for index, (i, j) in enumerate(chain):
@@ -116,10 +116,10 @@ def _firm(lane: Lane, chain: list[Pair]) -> list[Pair]:
     soft: set[int] = set()
     around = [(0, 0, 0), *runs]
     for (earlier, _, _), (displaced, first, last), (later, _, _) in zip(around, runs, runs[1:], strict=False):
-        short = _SHORT if earlier == later else _VERY_SHORT
+        short = _SHORT if earlier == later else also
         if displaced not in (earlier, later) and last - first <= short:
             soft.update(range(first, last))
-    if runs and len(chain) - runs[-1][1] <= _VERY_SHORT and runs[-1][0] != around[-2][0] and _more(lane, chain[-1]):
+    if runs and len(chain) - runs[-1][1] <= also and runs[-1][0] != around[-2][0] and _more(lane, chain[-1]):
         soft.update(range(runs[-1][1], len(chain)))
     return [pair for index, pair in enumerate(chain) if index not in soft]
 
@@ -131,22 +131,29 @@ def _more(lane: Lane, last: Pair) -> bool:
 
 def account(pair: Paired, events: tuple[Event, ...] = ()) -> list[Op]:
     """Every step from the head of the two tracks to their end, other tracks' ripples given."""
+    return _accounted(pair, events)[0]
+
+
+def _accounted(pair: Paired, events: tuple[Event, ...]) -> tuple[list[Op], int]:
+    """The steps, and what they cost in half lines."""
     same = Sameness(pair.footage_before, pair.footage_after, pair.roaming_before, pair.roaming_after,
                     pair.inside_before, pair.inside_after)
     ops: list[Op] = []
     edges = [(-1, -1), *pair.chain, (len(pair.before), len(pair.after))]
-    displaced = 0
+    displaced = cost = 0
     for number, (left, right) in enumerate(pairwise(edges)):
         region = Region(left[0] + 1, right[0], left[1] + 1, right[1])
         at_end = number == len(edges) - 2
         end = None if at_end else pair.lane.displacement(*right)
         if region or (end is not None and end != displaced):
-            ops.extend(explain(pair.lane, region, same, (displaced, end), _within(pair, region, events)))
+            steps, price = explain(pair.lane, region, same, (displaced, end), _within(pair, region, events))
+            ops.extend(steps)
+            cost += price
         if at_end:
             break
         displaced = end if end is not None else displaced
         ops.append(Op(Did.SAME, (right[0],), (right[1],), displaced, displaced))
-    return ops
+    return ops, cost
 
 
 def _within(pair: Paired, region: Region, events: tuple[Event, ...]) -> tuple[Event, ...]:
