@@ -90,8 +90,9 @@ def _places() -> Iterator[Tuple[Any, str]]:
 def _load_script(path: str) -> Any:
     """Import the copy on disk by its name: it puts the real module into sys.modules in its own place."""
     folder = str(Path(path).parent)
-    if folder not in sys.path:
-        sys.path.append(folder)
+    if sys.path[:1] != [folder]:
+        # First: whoever set RESOLVE_SCRIPT_API means this copy, whatever PYTHONPATH leads to.
+        sys.path.insert(0, folder)
     return importlib.import_module("DaVinciResolveScript")
 
 

@@ -1,5 +1,6 @@
 """A small reel in a double of Resolve, and the host that reaches it as it reaches the real one."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def reel() -> Cut:
 def resolve(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Resolve with the reel open; `@pytest.mark.parametrize("resolve", [{…}], indirect=True)` says otherwise."""
     options = {"cut": reel(), "timeline": "Reel 2", **getattr(request, "param", {})}
+    if options.pop("drop", False):
+        options["cut"] = replace(options["cut"], rate=Fraction(30000, 1001), drop=True, start=107892)
     with ResolveDouble(tmp_path / "resolve", **options) as double:
         for name, value in double.environment.items():
             monkeypatch.setenv(name, value)

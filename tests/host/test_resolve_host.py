@@ -54,6 +54,13 @@ def test_describe_reads_the_timeline_exactly(host, resolve):
     assert {item["kind"] for item in tracks["video", 1]["items"]} == {"clip"}
 
 
+@on("resolve", [{"drop": True}], indirect=True)
+def test_drop_frame_is_read_from_the_timeline(host):
+    timeline = host.describe().timeline
+    assert (timeline.rate, timeline.drop) == (Fraction(30000, 1001), True)
+    assert (timeline.start, timeline.end, timeline.start_timecode) == (107892, 107952, "01:00:00;00")
+
+
 def test_describe_counts_what_is_offline(host, resolve):
     resolve.tell("unmount")
     assert host.describe().timeline.offline == 6
