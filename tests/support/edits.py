@@ -79,12 +79,12 @@ def cut_down(shot: Shot, rate: Fraction, head: int = 0, tail: int = 0) -> Shot:
 # ---- a cut to start from
 
 def bench(rng: random.Random, clips: int) -> Bench:
-    """A random cut of `clips` clips: repeated takes, equal names, identical slugs, gaps, fades, speeds."""
+    """A random cut of `clips` clips: repeated takes, equal names, identical slugs, compounds, gaps, fades, speeds."""
     rate = rng.choice(RATES)
     takes = [_take(rng, n, rate) for n in range(rng.randint(1, 6))]
     items: list[Item] = []
     for n in range(clips):
-        shot = _shot(rng, rng.choice(takes), [it for it in items if isinstance(it, Shot)])
+        shot = _shot(rng, rate, rng.choice(takes), [it for it in items if isinstance(it, Shot)])
         items.append(replace(shot, link=f"L{n}"))
         if rng.random() < 0.12:
             items.append(Gap(rng.randint(5, 60)))
@@ -103,14 +103,24 @@ def _take(rng: random.Random, number: int, rate: Fraction) -> Shot:
     return Shot(name, start, 1, media=media, media_rate=media_rate, media_start=start, media_length=40000)
 
 
-def _shot(rng: random.Random, take: Shot, so_far: list[Shot]) -> Shot:
+def _shot(rng: random.Random, rate: Fraction, take: Shot, so_far: list[Shot]) -> Shot:
     if so_far and rng.random() < 0.2:
         return rng.choice(so_far)
     frames = rng.randint(24, 90)
     if rng.random() < 0.1:
         return Shot("Slug", 0, 24, generator=True)
+    if take.media_rate is None and rng.random() < 0.06:
+        return _compound(rng, rate, take, frames)
     speed = rng.choice((1, 1, 1, 1, 1, 1, 2, Fraction(1, 2), -1))
     return replace(take, src=take.media_start + 1000 + rng.randint(0, 300) * 2, length=frames, speed=speed)
+
+
+def _compound(rng: random.Random, rate: Fraction, take: Shot, frames: int) -> Shot:
+    """A compound clip of two stretches of one take."""
+    first = replace(take, src=take.media_start + 2000 + rng.randint(0, 50) * 100, length=frames // 2)
+    last = replace(first, src=first.src + 500, length=frames - frames // 2)
+    inside = with_sound((first, last), rate=rate, start=0)
+    return Shot(f"Compound {first.src}", 0, frames, inside=inside)
 
 
 def _titles(rng: random.Random, under: list[Item]) -> tuple[Item, ...]:
