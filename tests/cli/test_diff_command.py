@@ -33,6 +33,14 @@ def test_a_timeline_without_a_name_is_called_by_its_file(bare, first, longer, tm
     assert "<h1>What changed: first.otio → longer.otio</h1>" in (tmp_path / "changes.html").read_text("utf-8")
 
 
+def test_two_files_of_one_name_are_told_apart_by_their_folders(bare, first, longer, tmp_path: Path):
+    for folder, file in (("monday", first), ("tuesday", longer)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "reel.otio").write_bytes(file.read_bytes())
+    ran = bare.does("diff", "monday/reel.otio", "tuesday/reel.otio", status=1)
+    assert heading(ran) == ["before: monday/reel.otio", "after:  tuesday/reel.otio"]
+
+
 def test_or_by_its_version(three, inside):
     ran = inside("diff", "Night Train/Reel 2@latest~1", "Night Train/Reel 2@latest")
     assert heading(ran) == ["before: Night Train/Reel 2@v2", "after:  Night Train/Reel 2@v3"]

@@ -41,7 +41,15 @@ def diff(before: str, after: str, chosen: Settings) -> Comparison:
     the store raises.
     """
     earlier, later = timeline(before, chosen), timeline(after, chosen)
-    return Comparison(compare(earlier[0], later[0]), (earlier[1], later[1]))
+    return Comparison(compare(earlier[0], later[0]), _told_apart((before, after), (earlier[1], later[1])))
+
+
+def _told_apart(told: tuple[str, str], labels: tuple[str, str]) -> tuple[str, str]:
+    """The labels, with their folders where two files go by one name (v1/Reel 2.otio, v2/Reel 2.otio)."""
+    one, other = (Path(named) for named in told)
+    if labels[0] != labels[1] or one == other or not one.parent.name + other.parent.name:
+        return labels
+    return f"{one.parent.name}/{one.name}", f"{other.parent.name}/{other.name}"
 
 
 def timeline(told: str, chosen: Settings) -> tuple[Cut, str]:
