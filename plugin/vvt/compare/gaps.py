@@ -47,6 +47,8 @@ class _Search:
         # Among many moved clips each is taken out or put in with a ripple: every mixture would be tried otherwise.
         self.many_roam = sum(i in same.roaming_before for i in range(region.i0, region.i1)) + sum(
             j in same.roaming_after for j in range(region.j0, region.j1)) > _MANY
+        # Where nothing is shared there is nothing clever to find.
+        self.patience = _PATIENCE if self.partners[0] or self.many_roam else _PATIENCE // 10
         self.uses = Counter(lane.before_keys[i] for i in range(region.i0, region.i1))
         self.uses |= Counter(lane.after_keys[j] for j in range(region.j0, region.j1))
 
@@ -64,7 +66,7 @@ class _Search:
             if self.done(state):
                 return _path(came, state), cost[0]
             looked += 1
-            if looked > _PATIENCE:
+            if looked > self.patience:
                 return self.give_up(came, nearest, best[nearest][0])
             if state.i + state.j > nearest.i + nearest.j:
                 nearest = state

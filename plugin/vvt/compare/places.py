@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vvt.compare.model import Change, Ripple, RipplePlace
 from vvt.compare.ops import KEPT, Did
-from vvt.compare.ripples import event_number
+from vvt.compare.ripples import event_number, lane_of
 
 if TYPE_CHECKING:
     from vvt.compare.drafts import Draft
@@ -26,13 +26,15 @@ class _Places:
         self.places: dict[int, dict[int, RipplePlace | None]] = {}
         self.frames: dict[int, int] = {}
         self.last: dict[int, int] = {}
+        self.goes_on: dict[int, bool] = {}   # something kept follows on the track that made the ripple
         self.kept = [self._scan(number, pair) for number, pair in enumerate(lanes)]
 
     def _scan(self, number: int, pair: Paired) -> list[int]:
         """Record ins (earlier timeline) of the kept clips; notes the ripples on the way."""
         kept: list[int] = []
         i = j = 0
-        for op in pair.ops:
+        last_kept = max((step for step, op in enumerate(pair.ops) if op.did in KEPT), default=-1)
+        for step, op in enumerate(pair.ops):
             if op.did is not Did.FILLER:
                 i = max(i, op.before[-1] + 1) if op.before else i
                 j = max(j, op.after[-1] + 1) if op.after else j
@@ -44,9 +46,10 @@ class _Places:
             self.places.setdefault(event, {})[number] = self._place(pair, i, j)
             if op.did is not Did.FOLLOWED:
                 self.frames[event] = op.ripple
+                self.goes_on[event] = step < last_kept
                 here = pair.before[i - 1].record_out if i else 0
                 self.last[event] = here if op.did is not Did.NEW else max(
-                    here, pair.after[op.after[0]].record_in - op.d0)
+                    here, min(pair.after[op.after[0]].record_in - op.d0, _start(pair.before, i)))
         return kept
 
     def _place(self, pair: Paired, i: int, j: int) -> RipplePlace | None:
@@ -61,6 +64,8 @@ class _Places:
 
     def has_later(self, event: int, number: int) -> bool:
         """True when a kept clip of that track lies later than the ripple's place."""
+        if number == lane_of(event):
+            return self.goes_on[event]
         kept = self.kept[number]
         return bisect_left(kept, self.last[event]) < len(kept)
 

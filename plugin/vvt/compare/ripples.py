@@ -67,6 +67,11 @@ def event_number(lane: int, op: Op) -> int:
     return (lane * 10_000_000 + (op.before or op.after)[0]) * 4 + kind
 
 
+def lane_of(event: int) -> int:
+    """Which pair of tracks made the ripple of this number."""
+    return event // 4 // 10_000_000
+
+
 def _given(number: int, numbered: list[list[Owned]], links: Links, lanes: list[Paired]) -> list[Owned]:
     """The ripples of other tracks that this one has to take as given, linked tracks' common ones once."""
     given: list[Owned] = []
