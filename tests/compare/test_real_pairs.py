@@ -9,7 +9,7 @@ import pytest
 from cases.check import in_order, mirrored, problems, turned_round, unlike
 
 from support.otio_cut import Gap, Row, Shot, Timeline, write
-from vvt.compare import compare
+from vvt.compare import apply, compare
 from vvt.interchange import read
 from vvt.reports import as_json
 
@@ -75,3 +75,18 @@ def test_a_real_turnover(tmp_path):
     ], there["changes"]) == [], [change["text"] for change in there["changes"]]
     assert (there["unchanged"], there["rippled"]) == (0, 53)
     assert mirrored(there) == mirrored(turned_round(back))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real timelines are not part of this repository")
+def test_any_two_real_exports_lead_from_one_to_the_other():
+    """Also cuts that have next to nothing in common: the list carried out gives the later one, clip by clip."""
+    cuts = {path.stem: read(path) for path in sorted(REAL.glob("*.otio"))}
+    assert len(cuts) > 10
+    for one, before in cuts.items():
+        for other, after in cuts.items():
+            assert lies(apply(before, compare(before, after))) == lies(after), f"{one} to {other}"
+
+
+def lies(cut):
+    return [[(clip.record_in, clip.record_out, clip.source_in, clip.media.name) for clip in track.clips]
+            for track in cut.tracks]
