@@ -30,14 +30,16 @@ def attribute(lanes: list[Paired], links: Links) -> None:
         pair.ops = account(pair)
     if len(lanes) == 1:
         return
+    owned = [_owned(number, pair) for number, pair in enumerate(lanes)]
     taken: dict[int, tuple[Event, ...]] = {}
     for _ in range(_ROUNDS):   # what one track takes as given changes what it makes itself, and so the others
         steady = True
         for number, pair in enumerate(lanes):
-            given = _given(number, [_owned(at, other) for at, other in enumerate(lanes)], links, lanes)
+            given = _given(number, owned, links, lanes)
             events = tuple(sorted((one.event for one in given), key=_by_place))
             if events != taken.get(number, ()):
                 pair.ops = account(pair, events)
+                owned[number] = _owned(number, pair)
                 taken[number] = events
                 steady = False
         if steady:
