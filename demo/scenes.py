@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -291,9 +291,3 @@ def moon(t: float) -> Image.Image:
     _glints(pen, 350, t, (226, 228, 206))
     _ridge(pen, 520, 14, 800, (8, 12, 24))
     return image
-
-
-def every() -> Iterator[Scene]:
-    """All scenes, in the order of the film."""
-    yield from (dawn, train, harbour, lighthouse, city, rain, road_at_noon, road_at_dusk,
-                balloons, gulls, snow, embers, stars, moon)

@@ -19,7 +19,7 @@ from vvt.errors import VvtError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, DIFFERENT, TROUBLE, INTERRUPTED = 0, 1, 2, 130
+DONE, TROUBLE, INTERRUPTED = 0, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
