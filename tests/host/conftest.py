@@ -1,14 +1,19 @@
 """A small reel in a double of Resolve, and the host that reaches it as it reaches the real one."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import boto3
 import pytest
 
 from support.resolve.double import ResolveDouble
 from vvt.cut import Clip, Cut, Marker, Media, Track
 from vvt.host import ResolveHost
+from vvt.store.embedded import EmbeddedS3
 
 RATE = Fraction(24000, 1001)
 START = 86400
@@ -43,3 +48,26 @@ def host(resolve: ResolveDouble):
     reached = ResolveHost()
     yield reached
     reached.close()
+
+
+@pytest.fixture(scope="module")
+def s3():
+    with EmbeddedS3() as server:
+        yield server
+
+
+@pytest.fixture
+def vvt(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path):
+    """The command, in reach of Resolve and of a bucket of its own."""
+    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
+    bucket = f"cuts-{abs(hash(str(tmp_path)))}"
+    client.create_bucket(Bucket=bucket)
+    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+
+    def run(*args: str, status: int = 0) -> subprocess.CompletedProcess:
+        ran = subprocess.run([sys.executable, "-m", "vvt", *args], capture_output=True, text=True, check=False,
+                             cwd=tmp_path, timeout=120, env={**os.environ, **s3.environment, "VVT_BUCKET": bucket})
+        assert ran.returncode == status, f"{ran.stdout}\n{ran.stderr}"
+        assert "Traceback" not in ran.stderr
+        return ran
+    return run

@@ -1,39 +1,11 @@
 """`vvt resolve …` with real processes all the way: command, agent, Resolve's double, a bucket in memory."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import boto3
 import pytest
 
 from support.resolve.double import ResolveDouble
-from vvt.store.embedded import EmbeddedS3
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
-@pytest.fixture
-def vvt(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path):
-    """The command, in reach of Resolve and of a bucket of its own."""
-    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
-    bucket = f"cuts-{abs(hash(str(tmp_path)))}"
-    client.create_bucket(Bucket=bucket)
-    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-
-    def run(*args: str, status: int = 0) -> subprocess.CompletedProcess:
-        ran = subprocess.run([sys.executable, "-m", "vvt", *args], capture_output=True, text=True, check=False,
-                             cwd=tmp_path, timeout=120, env={**os.environ, **s3.environment, "VVT_BUCKET": bucket})
-        assert ran.returncode == status, f"{ran.stdout}\n{ran.stderr}"
-        assert "Traceback" not in ran.stderr
-        return ran
-    return run
 
 
 def trim(resolve: ResolveDouble, tmp_path: Path) -> None:

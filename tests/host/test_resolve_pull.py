@@ -1,41 +1,18 @@
 """`vvt resolve pull`: the whole way out of Resolve and back, and the editor's timeline as it was."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import boto3
 import pytest
 
 from support.resolve.double import ResolveDouble
-from vvt.store.embedded import EmbeddedS3
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
 
 
 @pytest.fixture
-def vvt(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path):
+def vvt(vvt, resolve: ResolveDouble):
     """The command, after the reel was published with its render as v1."""
-    bucket = f"cuts-{abs(hash(str(tmp_path)))}"
-    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
-    client.create_bucket(Bucket=bucket)
-    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-
-    def run(*args: str, status: int = 0) -> subprocess.CompletedProcess:
-        ran = subprocess.run([sys.executable, "-m", "vvt", *args], capture_output=True, text=True, check=False,
-                             cwd=tmp_path, timeout=120, env={**os.environ, **s3.environment, "VVT_BUCKET": bucket})
-        assert ran.returncode == status, f"{ran.stdout}\n{ran.stderr}"
-        assert "Traceback" not in ran.stderr
-        return ran
-
-    run("resolve", "publish", "Film/Reel 2", "--render-preset", resolve.state()["presets"][0])
-    return run
+    vvt("resolve", "publish", "Film/Reel 2", "--render-preset", resolve.state()["presets"][0])
+    return vvt
 
 
 def test_a_version_comes_back_as_it_was_published(vvt, resolve):
