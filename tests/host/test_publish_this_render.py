@@ -17,12 +17,6 @@ from vvt.store.embedded import EmbeddedS3
 KEYS = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "tests", "AWS_EC2_METADATA_DISABLED": "true"}
 
 
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
 class Room:
     """A machine with the trigger installed, a bucket configured, and Resolve open."""
 
