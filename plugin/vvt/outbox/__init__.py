@@ -1,0 +1,1 @@
+"""Publishes that must survive a crash: the journal (SQLite) and its worker."""

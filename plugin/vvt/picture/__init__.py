@@ -1,0 +1,1 @@
+"""Rendered films as pictures: what a file holds, its length, its frames."""
