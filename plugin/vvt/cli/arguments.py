@@ -91,6 +91,8 @@ def _publish(add: _Add) -> None:
     command.add_argument("--timeline", type=Path, metavar="FILE", action="append", default=[],
                          help="a timeline file (.otio to compare, .drt to restore, .xml, .edl, .fcpxml, .aaf); "
                          "may be repeated")
+    command.add_argument("--base", metavar="V", default="latest",
+                         help="the version this cut grew from: v3, none (default: the newest)")
     command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
     command.add_argument("--author", metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vvt.compare import compare
 from vvt.cut import Cut
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _TIMELINES = (*COMPARABLE, ".drt", ".drp")
 _FILMS = frozenset({".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".mpg", ".mpeg", ".ts", ".braw", ".r3d",
                     ".wav", ".aif", ".aiff", ".mp3", ".m4a"})
+
+# The version a cut grew from: its number, None where nobody knows, "latest" for the newest there is when it begins.
+Base = int | Literal["latest"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +91,23 @@ class _Comparison:
             return None
 
 
-def publish(store: Store, name: CutName, files: Files, draft: Draft, progress: Progress | None = None) -> Published:
-    """Publish `files` as the next version of `name`, compared with the version before.
+def publish(  # noqa: PLR0913 - each says one thing of a version, and most callers leave the last two out
+        store: Store, name: CutName, files: Files, draft: Draft, progress: Progress | None = None, *,
+        base: Base = "latest") -> Published:
+    """Publish `files` as the next version of `name`, compared with the version before, whatever its base.
 
-    `draft` says who publishes and why; its base and timeline facts are found out here, before anything is
-    sent. Raises NotFound for a file that isn't there, BadTimeline for an .otio that is none, and what the
-    store raises; then nothing was published.
+    `draft` says who publishes and why; its timeline facts are found out here, before anything is sent, and
+    its `base` is `base`. Raises NotFound for a file that isn't there, BadTimeline for an .otio that is none, and
+    what the store raises; then nothing was published.
     """
     check(files)
     warnings: list[str] = []
     cut = _cut(files, warnings)
-    base = latest(store, name)
+    newest = latest(store, name)
     comparison = _Comparison(store, cut)
-    comparison.against(base)
-    draft = replace(draft, base=base.number if base else None, timeline=facts(cut) if cut else None)
+    comparison.against(newest)
+    grew_from = (newest.number if newest else None) if base == "latest" else base
+    draft = replace(draft, base=grew_from, timeline=facts(cut) if cut else None)
 
     def alarm(found: Alarm) -> None:
         warnings.append(f"{found.cause} {found.fix}")

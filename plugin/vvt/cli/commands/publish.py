@@ -13,6 +13,7 @@ from vvt.cli.progress import shown
 from vvt.cli.rows import version_json
 from vvt.config import login_name
 from vvt.store import CutName, Draft, Ref
+from vvt.workflow.basing import named_base
 from vvt.workflow.opening import open_store
 from vvt.workflow.publishing import Files, Published, check, publish
 from vvt.workflow.words import summary
@@ -29,8 +30,10 @@ def run(args: Namespace) -> int:
     settings = chosen_settings(args, author=args.author)
     draft = Draft(note=args.note, author=settings.author or login_name())
     # Whatever a reader of another format prints is no result.
+    store = open_store(settings)
+    base = named_base(store, name, args.base)
     with shown("sending") as progress, redirect_stdout(sys.stderr):
-        published = publish(open_store(settings), name, files, draft, progress)
+        published = publish(store, name, files, draft, progress, base=base)
     tell_published(args, replace(published, warnings=(*published.warnings, *_name_warnings(name, published))))
     return 0
 
