@@ -16,6 +16,7 @@ class TimelineFacts:
     """A timeline as its host knows it. `start` and `end` (exclusive) are absolute; `told` is all the host said of it.
 
     `told` holds the tracks with their items: what exported files lose (clip colours, flags, custom data).
+    `pulled_as` is the version this very timeline was pulled as, as far as the host keeps that ("PROJECT/CUT@v12").
     """
 
     name: str
@@ -27,6 +28,7 @@ class TimelineFacts:
     start_timecode: str
     offline: int
     told: dict[str, Any]
+    pulled_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

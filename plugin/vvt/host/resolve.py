@@ -162,4 +162,4 @@ def _render(job: str, told: Message) -> Render:
 
 def _facts(told: Message) -> TimelineFacts:
     return TimelineFacts(told["name"], told["id"], Fraction(told["rate"]), told["drop"], told["start"], told["end"],
-                         told["start_timecode"], told["offline"], told)
+                         told["start_timecode"], told["offline"], told, told.get("pulled_as", ""))

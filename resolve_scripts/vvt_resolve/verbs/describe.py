@@ -7,6 +7,7 @@ from vvt_resolve import rates
 from vvt_resolve.bridge import Bridge, text, whole
 from vvt_resolve.verbs.export import exportable
 from vvt_resolve.verbs.markers import markers
+from vvt_resolve.verbs.origin import origin
 
 Message = Dict[str, Any]
 _NESTING = {"Timeline": "nested", "Compound": "compound", "Multicam": "multicam"}
@@ -49,6 +50,7 @@ def whole_timeline(bridge: Bridge, timeline: Any, tell: Callable[[str], None]) -
         "start": whole(bridge.ask(timeline, "GetStartFrame")), "end": whole(bridge.ask(timeline, "GetEndFrame")),
         "start_timecode": text(bridge.ask(timeline, "GetStartTimecode")),
         "markers": markers(bridge, timeline), "tracks": tracks, "offline": offline(tracks),
+        "pulled_as": origin(bridge, timeline),
     }
 
 
