@@ -1,0 +1,227 @@
+"""Painting what is in view: as many rectangles as there are pixels to see them, however long the timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from vvt.panel.drawn import ink
+from vvt.reports.figures import at_timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vvt.panel.drawn.plan import Flag, Joint, Plan, Row, Stretch
+
+_SEPARATE = 3.0         # pixels a mean clip must have for clips to be drawn one by one
+_NAMED = 26.0           # and one, to carry its name
+_EDGE = 4.0             # the bar at a trimmed edge
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is in view: pixels a second, the pixel of the drawing at the left edge, the viewport's width in pixels."""
+
+    scale: float
+    left: float
+    width: float
+    dim: frozenset[str] = frozenset()       # kinds that are switched off
+    chosen: int = -1
+
+    def x(self, frame: float, rate: float) -> float:
+        """The viewport's pixel of a frame."""
+        return ink.GUTTER + frame / rate * self.scale - self.left
+
+    def frames(self, rate: float) -> tuple[float, float]:
+        """The frames at the left and right edge of what is in view."""
+        first = self.left / self.scale * rate
+        return first, (self.left + self.width - ink.GUTTER) / self.scale * rate
+
+
+def paint(painter: QPainter, plan: Plan, view: View) -> None:
+    """Draw all but the playheads."""
+    for row in plan.rows:
+        _row(painter, plan, row, view)
+    _ruler(painter, plan, view)
+    for joint in plan.joints:
+        _joint(painter, plan, joint, view)
+    for flag in plan.flags:
+        _flag(painter, plan, flag, view)
+    _labels(painter, plan, view)
+
+
+def rate_of(plan: Plan, row: Row) -> float:
+    """Frames a second of the row's timeline; only places ink."""
+    return float(plan.cut(row).rate)
+
+
+def _row(painter: QPainter, plan: Plan, row: Row, view: View) -> None:
+    rate = rate_of(plan, row)
+    first, last = view.frames(rate)
+    painter.fillRect(QRectF(ink.GUTTER, row.top, view.width, row.height), ink.LANE)
+    shown = row.clips_between(first, last)
+    if len(shown) and (last - first) / rate * view.scale / len(shown) >= _SEPARATE:
+        _clips(painter, row, shown, view, rate)
+    else:
+        for start, end in row.covered:
+            if start < last and end > first:
+                painter.fillRect(_rect(row, start, end, view, rate), ink.CLIP)
+    _fades(painter, row, view, rate)
+    for stretch in _thinned(row.stretches_between(first, last), view, rate):
+        _stretch(painter, plan, row, stretch, view)
+
+
+def _rect(row: Row, first: float, last: float, view: View, rate: float) -> QRectF:
+    """A stretch of a row, cut to what is in view: Qt loses precision far outside of it."""
+    left = max(view.x(first, rate), -100.0)
+    right = min(view.x(last, rate), view.width + 100.0)
+    return QRectF(left, row.top, max(right - left, 0.0), row.height)
+
+
+def _clips(painter: QPainter, row: Row, shown: range, view: View, rate: float) -> None:
+    for number in shown:
+        box = _rect(row, row.firsts[number], row.lasts[number], view, rate)
+        painter.setPen(QPen(ink.LINE, 0))
+        painter.setBrush(ink.CLIP_OFF if number in row.disabled else ink.CLIP)
+        painter.drawRect(box)
+        if box.width() > _NAMED:
+            _name(painter, row.names[number], box, ink.QUIET if number in row.disabled else ink.TEXT)
+
+
+def _name(painter: QPainter, name: str, box: QRectF, colour: QColor, signs: str = "") -> None:
+    """The clip's name as far as it fits, its signs before it; the signs alone where no name does."""
+    # A clip that begins left of what is in view has its name where it comes into view.
+    inside = box.adjusted(max(ink.GUTTER - box.left(), 0.0) + 5, 0, -3, 0)
+    measures = QFontMetricsF(painter.font())
+    text = measures.elidedText(f"{signs} {name}".strip(), Qt.TextElideMode.ElideRight, inside.width())
+    if len(text) < len(signs) + 4 and text != name:
+        text = signs
+    if text and measures.horizontalAdvance(text) <= inside.width():
+        painter.setPen(colour)
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+
+
+def _fades(painter: QPainter, row: Row, view: View, rate: float) -> None:
+    first, last = view.frames(rate)
+    painter.setPen(QPen(ink.TEXT, 1))
+    for start, end in row.fades:
+        if start < last and end > first and (end - start) / rate * view.scale >= 2:
+            painter.drawLine(QPointF(view.x(start, rate), row.top + row.height - 2),
+                             QPointF(view.x(end, rate), row.top + 2))
+
+
+def _thinned(stretches: Iterator[Stretch], view: View, rate: float) -> Iterator[Stretch]:
+    """Without those that would fall on a pixel that has their shade already."""
+    taken: dict[str, int] = {}
+    for one in stretches:
+        pixel = int(view.x(one.last, rate))
+        if (one.last - one.first) / rate * view.scale >= 2 or taken.get(one.shade) != pixel:
+            taken[one.shade] = pixel
+            yield one
+
+
+def _stretch(painter: QPainter, plan: Plan, row: Row, stretch: Stretch, view: View) -> None:
+    rate = rate_of(plan, row)
+    box = _rect(row, stretch.first, stretch.last, view, rate)
+    box.setWidth(max(box.width(), 2.5))
+    changes = plan.change_list.changes
+    dim = all(changes[number].kind in view.dim for number in stretch.changes)
+    painter.setOpacity(0.18 if dim else 1.0)
+    painter.fillRect(box, ink.SHADES[stretch.shade])
+    if stretch.hatched:
+        _hatch(painter, box)
+    if box.width() > 12:
+        painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), ink.BACK)
+        _name(painter, stretch.name, box, ink.ON_SHADE, stretch.signs)
+    _edges(painter, stretch, box)
+    if stretch.slipped and box.width() > 16:
+        _arrow(painter, stretch.slipped, box)
+    if view.chosen in stretch.changes:
+        painter.setPen(QPen(ink.EDGE, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(1, 1, -1, -1))
+    painter.setOpacity(1.0)
+
+
+def _hatch(painter: QPainter, box: QRectF) -> None:
+    painter.save()
+    painter.setClipRect(box)
+    painter.setPen(QPen(ink.HATCH, 2))
+    at = box.left() - box.height()
+    while at < box.right():
+        painter.drawLine(QPointF(at, box.bottom()), QPointF(at + box.height(), box.top()))
+        at += 6
+    painter.restore()
+
+
+def _edges(painter: QPainter, stretch: Stretch, box: QRectF) -> None:
+    """The solid bar at an edge that moved."""
+    wide = min(_EDGE, box.width() / 4)
+    if stretch.left:
+        painter.fillRect(QRectF(box.left(), box.top(), wide, box.height()), ink.EDGE)
+    if stretch.right:
+        painter.fillRect(QRectF(box.right() - wide, box.top(), wide, box.height()), ink.EDGE)
+
+
+def _arrow(painter: QPainter, way: int, box: QRectF) -> None:
+    """Which way the source of a slipped clip moved under its fixed edges."""
+    y = box.bottom() - 4
+    start, end = (box.left() + 6, box.right() - 6) if way > 0 else (box.right() - 6, box.left() + 6)
+    painter.setPen(QPen(ink.ON_SHADE, 1.5))
+    painter.drawLine(QPointF(start, y), QPointF(end, y))
+    painter.drawLine(QPointF(end, y), QPointF(end - 4 * way, y - 3))
+    painter.drawLine(QPointF(end, y), QPointF(end - 4 * way, y + 3))
+
+
+def _ruler(painter: QPainter, plan: Plan, view: View) -> None:
+    """Timecode of the later timeline."""
+    cut = plan.change_list.after
+    rate, top = float(cut.rate), plan.ruler + 2.0
+    painter.fillRect(QRectF(0, plan.ruler, view.width, 34), ink.BACK)
+    step = next((tick for tick in ink.TICKS if tick * view.scale >= 100), ink.TICKS[-1])
+    first, last = view.frames(rate)
+    whole = round(cut.rate)         # frames of a timecode second, also at 23.976
+    tick = max(int(first // (step * whole)), 0)
+    while tick * step * whole <= last:
+        x = view.x(tick * step * whole, rate)
+        painter.setPen(QPen(ink.QUIET, 1))
+        painter.drawLine(QPointF(x, top), QPointF(x, top + 10))
+        painter.drawText(QPointF(x + 4, top + 11), at_timecode(tick * step * whole, cut))
+        tick += 1
+
+
+def _joint(painter: QPainter, plan: Plan, joint: Joint, view: View) -> None:
+    """The connector of a moved clip, dashed, from where it was to where it is."""
+    was, now = plan.rows[joint.earlier_row], plan.rows[joint.later_row]
+    start = QPointF(view.x(joint.earlier, rate_of(plan, was)), was.top + was.height)
+    end = QPointF(view.x(joint.later, rate_of(plan, now)), now.top)
+    if max(start.x(), end.x()) < ink.GUTTER or min(start.x(), end.x()) > view.width:
+        return
+    painter.setOpacity(0.18 if plan.change_list.changes[joint.change].kind in view.dim else 1.0)
+    painter.setPen(QPen(ink.SHADES["move"], 1.5, Qt.PenStyle.DashLine))
+    painter.drawLine(start, end)
+    painter.setBrush(ink.SHADES["move"])
+    painter.drawEllipse(start, 2.5, 2.5)
+    painter.drawEllipse(end, 4.0, 4.0)
+    painter.setOpacity(1.0)
+
+
+def _flag(painter: QPainter, plan: Plan, flag: Flag, view: View) -> None:
+    cut = plan.change_list.before if flag.earlier else plan.change_list.after
+    x = view.x(flag.frame, float(cut.rate))
+    if ink.GUTTER <= x <= view.width:
+        painter.setPen(ink.SHADES["gone" if flag.earlier else "plain"])
+        painter.drawText(QPointF(x - 5, plan.ruler + 30), "◇" if flag.earlier else "◆")
+
+
+def _labels(painter: QPainter, plan: Plan, view: View) -> None:
+    painter.fillRect(QRectF(0, 0, ink.GUTTER, plan.height), ink.BACK)
+    for row in plan.rows:
+        painter.setPen(ink.QUIET)
+        painter.drawText(QRectF(6, row.top, ink.GUTTER - 8, row.height), int(Qt.AlignmentFlag.AlignVCenter), row.label)
+    painter.setPen(ink.QUIET)
+    for top, text in ((0, "before"), (plan.ruler + 34, "after")):
+        painter.drawText(QPointF(6, top + 13), text)

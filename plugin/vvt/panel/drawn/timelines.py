@@ -1,0 +1,318 @@
+"""The widget: two stacked timelines, zoomed and panned together, with playheads that go together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QToolTip, QWidget
+
+from vvt.panel.drawn import ink
+from vvt.panel.drawn.ganged import Gang
+from vvt.panel.drawn.painting import View, paint, rate_of
+from vvt.reports.figures import position, side
+from vvt.reports.words import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from vvt.panel.drawn.plan import Plan, Row, Stretch
+
+_CLOSEST = 2400.0       # pixels a second at the most: a frame at 24 a second is a hundred wide
+_STEP = 1.25            # what a turn of the wheel zooms
+_LINE = 40              # pixels an arrow of the scroll bar moves
+
+
+class DrawnTimelines(QAbstractScrollArea):
+    """Shows a `Plan`. Frames count from the head of the later timeline.
+
+    Keys: left and right a frame, with Shift a second; up and down the change before and after; + and − zoom,
+    F shows all; Home and End. Wheel pans, with Ctrl it zooms.
+    """
+
+    playhead_moved = Signal(int)
+    change_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: Plan | None = None
+        self._gang: Gang | None = None
+        self._scale = 0.0
+        self._fitted = True
+        self._dim: frozenset[str] = frozenset()
+        self._playhead, self._chosen = 0, -1
+        self._sheet: QPixmap | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Both timelines, the earlier above the later")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setMouseTracking(True)
+
+    # What is shown
+
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show a comparison, all of it, the playheads at the head; None: nothing."""
+        self._plan, self._gang = plan, Gang(plan.change_list) if plan else None
+        self._playhead, self._chosen, self._fitted = 0, -1, True
+        self._arrange()
+
+    def dim(self, kinds: Iterable[str]) -> None:
+        """Fade what is of these kinds only."""
+        self._dim = frozenset(kinds)
+        self._again()
+
+    @property
+    def playhead(self) -> int:
+        """The frame of the later timeline at the playhead."""
+        return self._playhead
+
+    @property
+    def earlier_playhead(self) -> int:
+        """The frame of the earlier timeline at its playhead."""
+        return self._gang.earlier(self._playhead) if self._gang else 0
+
+    def go_to(self, frame: int) -> None:
+        """Bring the playheads to a frame of the later timeline, and into view."""
+        if self._plan is None:
+            return
+        frame = max(0, min(frame, self._plan.change_list.after.duration - 1))
+        if frame != self._playhead:
+            self._playhead = frame
+            self.playhead_moved.emit(frame)
+        self._into_view(frame)
+        self.viewport().update()
+
+    def choose(self, number: int) -> None:
+        """Choose a change by its number in the list, and bring the playheads there. -1: none."""
+        if self._plan is None or number == self._chosen:
+            return
+        self._chosen = number
+        self._again()
+        if number >= 0:
+            self.go_to(self._frame_of(number))
+            self.change_chosen.emit(number)
+
+    def _frame_of(self, number: int) -> int:
+        plan, gang = self._plan, self._gang
+        assert plan is not None  # noqa: S101 - asked only with a plan
+        assert gang is not None  # noqa: S101
+        change = plan.change_list.changes[number]
+        at = position(change)
+        return at if side(change, plan.change_list) is plan.change_list.after else gang.later(at)
+
+    # Zoom and pan
+
+    def show_all(self) -> None:
+        """Zoom so that both timelines fit."""
+        self._fitted = True
+        self._arrange()
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Zoom by `factor`, keeping what is at pixel `at` of the viewport (else the playhead) where it is."""
+        if self._plan is None:
+            return
+        held = self._playhead_x() if at is None else at
+        second = (held - ink.GUTTER + self.horizontalScrollBar().value()) / self._scale
+        self._scale = max(self._whole_scale(), min(self._scale * factor, _CLOSEST))
+        self._fitted = self._scale <= self._whole_scale()
+        self._arrange()
+        self.horizontalScrollBar().setValue(round(second * self._scale - held + ink.GUTTER))
+
+    def _whole_scale(self) -> float:
+        assert self._plan is not None  # noqa: S101 - asked only with a plan
+        return max(self.viewport().width() - ink.GUTTER - 8, 50) / float(self._plan.seconds)
+
+    def _arrange(self) -> None:
+        """Set the scroll bars for plan, zoom and size."""
+        if self._plan is not None:
+            if self._fitted:
+                self._scale = self._whole_scale()
+            across, page = round(float(self._plan.seconds) * self._scale), self.viewport().width() - ink.GUTTER
+            bar = self.horizontalScrollBar()
+            bar.setRange(0, max(across - page + 8, 0) if not self._fitted else 0)
+            bar.setPageStep(page)
+            bar.setSingleStep(_LINE)
+            down = self.verticalScrollBar()
+            down.setRange(0, max(self._plan.height - self.viewport().height(), 0))
+            down.setPageStep(self.viewport().height())
+            down.setSingleStep(_LINE)
+        self._again()
+
+    def _into_view(self, frame: int) -> None:
+        bar, x = self.horizontalScrollBar(), self._x_of(frame, earlier=False)
+        if not ink.GUTTER <= x <= self.viewport().width() - 8:
+            bar.setValue(round(bar.value() + x - self.viewport().width() / 2))
+
+    def _x_of(self, frame: int, *, earlier: bool) -> float:
+        assert self._plan is not None  # noqa: S101 - asked only with a plan
+        cut = self._plan.change_list.before if earlier else self._plan.change_list.after
+        return self._view().x(frame, float(cut.rate))
+
+    def _playhead_x(self) -> float:
+        return self._x_of(self._playhead, earlier=False)
+
+    def _view(self) -> View:
+        return View(self._scale, self.horizontalScrollBar().value(), self.viewport().width(), self._dim, self._chosen)
+
+    def _again(self) -> None:
+        self._sheet = None
+        self.viewport().update()
+
+    # Qt's events
+
+    def sizeHint(self) -> QSize:
+        """Wide, and as high as both timelines."""
+        return QSize(900, (self._plan.height if self._plan else 260) + 24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what fitted fitting."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Draw what came into view."""
+        self._again()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sheet, which is kept until something on it changes, and the playheads over it."""
+        painter = QPainter(self.viewport())
+        if self._plan is None:
+            painter.fillRect(self.viewport().rect(), ink.BACK)
+            return
+        if self._sheet is None:
+            self._sheet = self._drawn(self._plan)
+        painter.drawPixmap(0, 0, self._sheet)
+        self._paint_playheads(painter, self._plan)
+
+    def _drawn(self, plan: Plan) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        sheet = QPixmap(self.viewport().size() * ratio)
+        sheet.setDevicePixelRatio(ratio)
+        sheet.fill(ink.BACK)
+        painter = QPainter(sheet)
+        painter.setFont(self.font())
+        painter.translate(0, -self.verticalScrollBar().value())
+        paint(painter, plan, self._view())
+        painter.end()
+        return sheet
+
+    def _paint_playheads(self, painter: QPainter, plan: Plan) -> None:
+        """A line through each timeline, joined over the ruler: what came before stands elsewhere."""
+        painter.translate(0, -self.verticalScrollBar().value())
+        painter.setClipRect(QRectF(ink.GUTTER, 0, self.viewport().width(), plan.height))
+        painter.setPen(QPen(ink.PLAYHEAD, 1.5))
+        earlier, later = self._x_of(self.earlier_playhead, earlier=True), self._playhead_x()
+        painter.drawLine(round(earlier), 0, round(earlier), plan.ruler)
+        painter.drawLine(round(earlier), plan.ruler, round(later), plan.ruler + 34)
+        painter.drawLine(round(later), plan.ruler + 34, round(later), plan.height)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the change under the mouse; elsewhere move the playheads."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._plan is None:
+            return
+        found = self._stretch_at(event.position().toPoint())
+        if found is not None:
+            self.choose(found.changes[0])
+        self._drag_to(event.position().x(), event.position().y())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the playheads."""
+        if event.buttons() & Qt.MouseButton.LeftButton and self._plan is not None:
+            self._drag_to(event.position().x(), event.position().y())
+
+    def _drag_to(self, x: float, y: float) -> None:
+        plan, gang = self._plan, self._gang
+        if plan is None or gang is None:
+            return
+        earlier = y + self.verticalScrollBar().value() < plan.ruler
+        cut = plan.change_list.before if earlier else plan.change_list.after
+        second = (x - ink.GUTTER + self.horizontalScrollBar().value()) / self._scale
+        frame = int(max(second, 0) * float(cut.rate))
+        self.go_to(gang.later(frame) if earlier else frame)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Pan; with Ctrl (Cmd) zoom at the mouse."""
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_STEP ** (turn / 120), event.position().x())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - turn)
+        else:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - turn)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        if self._plan is None or not self._key(event):
+            super().keyPressEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        assert self._plan is not None  # noqa: S101 - asked only with a plan
+        cut, key = self._plan.change_list.after, Qt.Key(event.key())
+        step = round(cut.rate) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        does = {
+            Qt.Key.Key_Left: lambda: self.go_to(self._playhead - step),
+            Qt.Key.Key_Right: lambda: self.go_to(self._playhead + step),
+            Qt.Key.Key_Home: lambda: self.go_to(0), Qt.Key.Key_End: lambda: self.go_to(cut.duration),
+            Qt.Key.Key_Up: lambda: self._next(-1), Qt.Key.Key_Down: lambda: self._next(1),
+            Qt.Key.Key_Plus: lambda: self.zoom(_STEP), Qt.Key.Key_Equal: lambda: self.zoom(_STEP),
+            Qt.Key.Key_Minus: lambda: self.zoom(1 / _STEP), Qt.Key.Key_F: self.show_all,
+        }.get(key)
+        if does is not None:
+            does()
+        return does is not None
+
+    def _next(self, way: int) -> None:
+        """Choose the change before or after the chosen one, of a kind that isn't faded."""
+        assert self._plan is not None  # noqa: S101 - asked only with a plan
+        changes = self._plan.change_list.changes
+        number = self._chosen + way
+        while 0 <= number < len(changes) and changes[number].kind in self._dim:
+            number += way
+        if 0 <= number < len(changes):
+            self.choose(number)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say over a marked stretch what happened there."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._told_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _told_at(self, place: QPoint) -> str:
+        found = self._stretch_at(place)
+        if found is None or self._plan is None:
+            return self._clip_at(place)
+        changes = self._plan.change_list
+        return "\n".join(sentence(changes.changes[number], changes) for number in found.changes)
+
+    def _clip_at(self, place: QPoint) -> str:
+        at = self._row_at(place)
+        if at is None:
+            return ""
+        row, frame = at
+        number = next(iter(row.clips_between(frame, frame + 1)), None)
+        return "" if number is None else row.names[number]
+
+    def _row_at(self, place: QPoint) -> tuple[Row, float] | None:
+        if self._plan is None or place.x() < ink.GUTTER:
+            return None
+        y = place.y() + self.verticalScrollBar().value()
+        row = next((row for row in self._plan.rows if row.top <= y < row.top + row.height), None)
+        if row is None:
+            return None
+        second = (place.x() - ink.GUTTER + self.horizontalScrollBar().value()) / self._scale
+        return row, second * rate_of(self._plan, row)
+
+    def _stretch_at(self, place: QPoint) -> Stretch | None:
+        """The shortest marked stretch within three pixels of the mouse."""
+        at = self._row_at(place)
+        if at is None or self._plan is None:
+            return None
+        row, frame = at
+        near = 3 / self._scale * rate_of(self._plan, row)
+        found = row.stretches_between(frame - near, frame + near)
+        return min(found, key=lambda one: one.last - one.first, default=None)
