@@ -23,6 +23,7 @@ def add_actions(add: _Add) -> None:
     _menus(add)
     _publish(add)
     _pull(add)
+    _paths(add)
     command = add("diff", "Say what changed from a version to the timeline that is open.\n"
                   "Exit status 0 the same, 1 different, 2 trouble.", '  vvt resolve diff "Feature/Reel 1@latest"')
     command.add_argument("before", metavar="REF", help=_BEFORE)
@@ -40,14 +41,32 @@ def _pull(add: _Add) -> None:
     command.add_argument("ref", metavar="REF", help="a version: PROJECT/CUT@v3, @latest, @latest~1")
     command.add_argument("--as", dest="wanted", choices=("timeline", "reference"), default="timeline",
                          help="as a new timeline (the default), or as a film to look at beside the open one")
-    command.add_argument("--media", type=Path, metavar="DIR", help="look here for media that moved")
+    command.add_argument("--media", type=Path, metavar="DIR", help="also look here for media that moved")
     command.add_argument("--to", type=Path, metavar="DIR",
                          help="where the film is kept (else Video Versions in your folder for videos)")
 
 
+def _paths(add: _Add) -> None:
+    command = add("paths", "Say what folders are called on other machines, so that a pull finds media that were "
+                  "published elsewhere\nor moved. Without a change, list them. A pair maps either way; search folders "
+                  "are looked through by file name.",
+                  '  vvt resolve paths add /Volumes/NAS "Z:\\"\n  vvt resolve paths search /mnt/old-projects\n'
+                  "  vvt resolve paths remove /Volumes/NAS")
+    changes = command.add_subparsers(title="changes", dest="change", metavar="CHANGE")
+    for name, text, places in (("add", "the same folder under two names", ("FROM", "TO")),
+                               ("remove", "forget every pair and search folder that names this", ("FROM",)),
+                               ("search", "a folder to look for media in, and in all inside it", ("DIR",))):
+        change = changes.add_parser(name, help=text, description=text, allow_abbrev=False)
+        for place in places:
+            change.add_argument(place.lower(), metavar=place)
+        # SUPPRESS: a --json given before the change must not be reset by its absence after it.
+        change.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
 def _menus(add: _Add) -> None:
-    install = add("install", "Put our entries into Resolve's menus: the Deliver trigger Publish This Render, which "
-                  "publishes every render it\nis chosen for. Running it again brings them up to date.",
+    install = add("install", "Put our entries into Resolve's menus: Workspace, Scripts, Video Versions with Publish "
+                  "Version and Versions Panel,\nand the Deliver trigger Publish This Render, which publishes every "
+                  "render it is chosen for.\nRunning it again brings them up to date.",
                   "  vvt resolve install\n  sudo vvt resolve install --all-users")
     uninstall = add("uninstall", "Take away exactly what install put there; a file somebody changed stays.",
                     "  vvt resolve uninstall")

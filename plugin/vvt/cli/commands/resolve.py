@@ -12,6 +12,7 @@ from vvt.cli.options import chosen_settings
 from vvt.cli.output import note, print_json
 from vvt.cli.progress import shown
 from vvt.cli.resolve_menus import entries_json, install, tell_entries, uninstall
+from vvt.cli.resolve_paths import paths
 from vvt.cli.resolve_pull import pull
 from vvt.cli.resolve_waiting import Waits
 from vvt.config import Settings, login_name
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def run(args: Namespace) -> int:
     """Do one thing with the timeline that is open in Resolve; returns the exit status."""
     return {"status": _status, "install": install, "uninstall": uninstall, "publish": _publish, "pull": pull,
-            "diff": _diff, "mark": _mark, "unmark": _unmark}[args.action](args)
+            "paths": paths, "diff": _diff, "mark": _mark, "unmark": _unmark}[args.action](args)
 
 
 def _status(args: Namespace) -> int:
