@@ -17,6 +17,7 @@ from botocore.loaders import Loader
 from botocore.session import Session
 
 from vvt.store._errors import told
+from vvt.store._listing import read_pages
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -45,7 +46,9 @@ def connect(settings: StoreSettings) -> S3Client:
 
         # The endpoint may come from boto3's own variables or profile: ask which it became.
         endpoint = client({}).meta.endpoint_url
-        return client(_manners(endpoint))
+        ours = client(_manners(endpoint))
+    read_pages(ours)
+    return ours
 
 
 def endpoint_of(client: S3Client) -> str:

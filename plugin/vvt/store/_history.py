@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from vvt.store._cache import Cache
@@ -113,8 +112,7 @@ class Historian:
 
     def _file(self, entry: Entry, recorded: set[str]) -> StoredFile:
         label = self._label(entry)
-        time = entry.modified.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        return StoredFile(entry.key, entry.version_id, entry.size, time, label["publish_id"],
+        return StoredFile(entry.key, entry.version_id, entry.size, entry.time, label["publish_id"],
                           label["publish_id"] in recorded, label["crc64nvme"])
 
     def _label(self, entry: Entry) -> dict[str, str]:
