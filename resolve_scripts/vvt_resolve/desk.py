@@ -70,6 +70,11 @@ class Desk:
             if not self._callers:
                 self.deserted.set()
 
+    def alone(self) -> bool:
+        """True while nobody is here."""
+        with self._lock:
+            return not self._callers
+
     def entering(self, call: str) -> None:
         """Resolve's thread is about to call `call`."""
         with self._lock:

@@ -1,23 +1,43 @@
 """What the scripts in Resolve's menus do: they hand over their globals and what the installer recorded.
 
 A menu script has no `__file__` and no shell's environment, so all it knows is the install record: which Python is
-ours, where our packages are, where the rendezvous file is.
+ours, where our packages are, where the rendezvous file is. It becomes the agent (in the free edition it alone is
+handed `resolve`) and starts our Python, whose window reaches Resolve through it; where an agent runs already, only
+the latter. `tell` says a text where an editor sees it.
 """
 
-import os
 import subprocess
 import threading
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Callable, Dict, List
 
-from vvt_resolve import agent, rendezvous
+from vvt_resolve import agent
 from vvt_resolve.desk import Desk
 from vvt_resolve.errors import Refusal
+from vvt_resolve.launch import folder_of, last_words, start
 
 _OVER = frozenset({"Failed", "Cancelled", "Background Render Cancelled", "Remote Render Cancelled"})
+_PANEL_LOG = "panel.log"
+_DELIVER_LOG = "deliver.log"
+_LOOK_EVERY = 0.25
+# A second start hands over to the window that is open and ends; that one has this long to come to this agent.
+_GRACE_SECONDS = 5.0
+_BEGINS_SECONDS = 20.0
+
+Tell = Callable[[str], None]
 
 
-def render_ended(handed: Dict[str, Any], record: Dict[str, Any]) -> None:
+def publish_version(handed: Dict[str, Any], record: Dict[str, Any], tell: Tell) -> None:
+    """Video Versions, Publish Version: the dialog that publishes the open timeline."""
+    _open_panel(handed, record, ["panel", "--publish", "--follow"], tell)
+
+
+def versions_panel(handed: Dict[str, Any], record: Dict[str, Any], tell: Tell) -> None:
+    """Video Versions, Versions Panel: the window with all versions."""
+    _open_panel(handed, record, ["panel", "--follow"], tell)
+
+
+def render_ended(handed: Dict[str, Any], record: Dict[str, Any], tell: Tell = print) -> None:
     """The end trigger of a render job: publish what was rendered, unless it failed or was cancelled.
 
     Our own Python does it, in a process that lives on while it uploads. This one is its way to Resolve, unless
@@ -25,34 +45,46 @@ def render_ended(handed: Dict[str, Any], record: Dict[str, Any]) -> None:
     """
     job = handed.get("job")
     if not job:
-        print("Choose this script as the end trigger of a render: Render Settings, Advanced.")
+        tell("Choose this script as the end trigger of a render: Render Settings, Advanced.")
         return
     if handed.get("error") or handed.get("status") in _OVER:
         print("The render did not complete, so it is not published.")
         return
-    folder = Path(record["folder"]) if record.get("folder") else rendezvous.default_folder()
+    folder = folder_of(record)
     arguments = ["resolve", "publish", "--job", str(job)]
+
+    def publish() -> "subprocess.Popen[bytes]":
+        return start(record, folder, arguments, _DELIVER_LOG)
+
     try:
-        agent.run(handed, folder, lambda desk: _until_done(desk, start(record, folder, arguments)))
+        if not _agent_for(handed, folder, lambda desk: _until_done(desk, publish())):
+            publish()
+    except Refusal as refusal:
+        tell(f"{refusal.cause}\n{refusal.fix}")
+
+
+def _open_panel(handed: Dict[str, Any], record: Dict[str, Any], arguments: List[str], tell: Tell) -> None:
+    folder = folder_of(record)
+
+    def begin() -> "subprocess.Popen[bytes]":
+        return start(record, folder, arguments, _PANEL_LOG)
+
+    try:
+        if not _agent_for(handed, folder, lambda desk: _while_needed(desk, begin(), folder, tell)):
+            _see_it_begin(begin(), folder, tell)
+    except Refusal as refusal:
+        tell(f"{refusal.cause}\n{refusal.fix}")
+
+
+def _agent_for(handed: Dict[str, Any], folder: Path, watch: Callable[[Desk], None]) -> bool:
+    """Be the agent until the end; False, at once, when another is. Raises Refusal."""
+    try:
+        agent.run(handed, folder, watch)
     except Refusal as refusal:
         if refusal.kind != "agent-running":
-            print(str(refusal))
-            return
-        start(record, folder, arguments)
-
-
-def start(record: Dict[str, Any], folder: Path, arguments: List[str]) -> "subprocess.Popen[bytes]":
-    """Start `vvt` with our own Python, on its own from here on; what it says goes into `deliver.log`."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
-    environment.update(PYTHONPATH=os.pathsep.join(record["path"]), VVT_AGENT_DIR=str(folder))
-    alone: Dict[str, Any] = {"start_new_session": True}
-    if os.name == "nt":
-        # CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP: no console may pop up in front of the editor.
-        alone = {"creationflags": 0x08000000 | 0x00000200}
-    with (rendezvous.private(folder) / "deliver.log").open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 - what our own installer wrote down
-            [record["python"], "-m", "vvt", *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            cwd=record["path"][0], env=environment, **alone)
+            raise
+        return False
+    return True
 
 
 def _until_done(desk: Desk, child: "subprocess.Popen[bytes]") -> None:
@@ -64,3 +96,34 @@ def _until_done(desk: Desk, child: "subprocess.Popen[bytes]") -> None:
 
     agent.end_with_parent(desk)
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _while_needed(desk: Desk, child: "subprocess.Popen[bytes]", folder: Path, tell: Tell) -> None:
+    """End the agent when its window is closed and nobody else has come to it since."""
+    def wait() -> None:
+        alone = 0.0
+        while alone < _GRACE_SECONDS and not desk.ended.wait(_LOOK_EVERY):
+            alone = alone + _LOOK_EVERY if child.poll() is not None and desk.alone() else 0.0
+            if child.returncode:
+                _tell_failed(folder, tell)
+                break
+        desk.end()
+
+    agent.end_with_parent(desk)
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _see_it_begin(child: "subprocess.Popen[bytes]", folder: Path, tell: Tell) -> None:
+    """Stay until the window is open, or has handed over to the one that is; say so when neither comes about."""
+    try:
+        if child.wait(_BEGINS_SECONDS):
+            _tell_failed(folder, tell)
+    except subprocess.TimeoutExpired:
+        # It runs, which is all there is to see.
+        return
+
+
+def _tell_failed(folder: Path, tell: Tell) -> None:
+    tell("The window of Video Version Tracker could not be opened.\n"
+         f"{last_words(folder, _PANEL_LOG)}\n"
+         f"All it said is in {folder / _PANEL_LOG}.")

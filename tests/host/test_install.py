@@ -20,6 +20,7 @@ FOLDERS = {
     ("linux", True): "root/opt/resolve/Fusion/Scripts",
 }
 ENTRY = "Deliver/Publish This Render.py"
+ENTRIES = (ENTRY, "Utility/Video Versions/Publish Version.py", "Utility/Video Versions/Versions Panel.py")
 
 
 def machine(platform: str, folder: Path) -> Machine:
@@ -40,13 +41,16 @@ def place(request, tmp_path):
 
 def test_entries_are_put_where_resolve_looks(place):
     at, everybody, scripts = place
-    (only,) = install(at, all_users=everybody)
-    assert (only.path, only.state) == (scripts / ENTRY, "in place")
-    ast.parse(only.path.read_text("utf-8"), feature_version=(3, 6))
+    entries = install(at, all_users=everybody)
+    assert [(entry.path, entry.state) for entry in entries] == [(scripts / name, "in place") for name in ENTRIES]
+    for entry in entries:
+        text = entry.path.read_text("utf-8")
+        ast.parse(text, feature_version=(3, 6))
+        assert "__file__" not in text
+        assert len(text.splitlines()) < 45, "a few lines"
     record = json.loads(at.record(all_users=everybody).read_text())
     assert os.access(record["python"], os.X_OK)
     assert (Path(record["inside"]) / "vvt_resolve" / "menu.py").is_file()
-    assert "__file__" not in only.path.read_text("utf-8")
 
 
 def test_installing_again_changes_nothing(place, tmp_path):
@@ -66,14 +70,53 @@ def test_uninstalling_leaves_what_was_there_before(place, tmp_path):
     install(at, all_users=everybody)
     assert uninstall(at, all_users=everybody) == []
     assert files(tmp_path) == before
-    assert [entry.state for entry in look(at, all_users=everybody)] == ["missing"]
+    assert [entry.state for entry in look(at, all_users=everybody)] == ["missing"] * 3
 
 
-def test_an_empty_folder_of_ours_goes_too(place):
+def test_the_folders_we_made_go_too_and_no_others(place, tmp_path):
     at, everybody, scripts = place
+    (scripts / "Utility").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    install(at, all_users=everybody)
+    assert (scripts / "Utility" / "Video Versions").is_dir()
     install(at, all_users=everybody)
     uninstall(at, all_users=everybody)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_record_of_before_says_no_folders(place, tmp_path):
+    at, everybody, scripts = place
+    install(at, all_users=everybody)
+    record = at.record(all_users=everybody)
+    told = json.loads(record.read_text())
+    del told["folders"], told["environment"]
+    record.write_text(json.dumps(told))
+    assert uninstall(at, all_users=everybody) == []
+    assert not files(tmp_path)
     assert not (scripts / "Deliver").exists()
+
+
+def test_the_menu_is_told_what_its_environment_lacks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VVT_CONFIG", "studio.toml")
+    monkeypatch.delenv("VVT_CACHE_DIR")
+    at = machine("linux", tmp_path)
+    install(at)
+    assert json.loads(at.record(all_users=False).read_text())["environment"] == {
+        "VVT_CONFIG": str(tmp_path / "studio.toml")}
+    install(at, all_users=True)
+    assert not json.loads(at.record(all_users=True).read_text())["environment"], "the others have homes of their own"
+
+
+def test_entries_whose_python_is_gone_are_outdated(place):
+    at, everybody, _ = place
+    install(at, all_users=everybody)
+    record = at.record(all_users=everybody)
+    told = json.loads(record.read_text())
+    record.write_text(json.dumps({**told, "python": str(record.parent / "gone")}))
+    assert {entry.state for entry in look(at, all_users=everybody)} == {"outdated"}
+    assert {entry.state for entry in install(at, all_users=everybody)} == {"in place"}
+    assert json.loads(record.read_text())["python"] == told["python"]
 
 
 def test_somebody_elses_file_of_that_name_is_not_touched(place, tmp_path):
@@ -82,7 +125,7 @@ def test_somebody_elses_file_of_that_name_is_not_touched(place, tmp_path):
     theirs.parent.mkdir(parents=True)
     theirs.write_text("print('mine')")
     before = files(tmp_path)
-    assert [entry.state for entry in look(at, all_users=everybody)] == ["not ours"]
+    assert [entry.state for entry in look(at, all_users=everybody)] == ["not ours", "missing", "missing"]
     with pytest.raises(HostRefused, match="is not as we wrote it"):
         install(at, all_users=everybody)
     uninstall(at, all_users=everybody)
@@ -93,7 +136,7 @@ def test_an_entry_somebody_changed_stays(place):
     at, everybody, scripts = place
     install(at, all_users=everybody)
     (scripts / ENTRY).write_text("print('improved')")
-    assert [entry.state for entry in look(at, all_users=everybody)] == ["changed"]
+    assert [entry.state for entry in look(at, all_users=everybody)] == ["changed", "in place", "in place"]
     with pytest.raises(HostRefused):
         install(at, all_users=everybody)
     assert [entry.path for entry in uninstall(at, all_users=everybody)] == [scripts / ENTRY]
@@ -109,10 +152,10 @@ def test_an_older_entry_of_ours_is_brought_up_to_date(place):
     (scripts / ENTRY).write_bytes(old)
     record = at.record(all_users=everybody)
     told = json.loads(record.read_text())
-    told["files"] = {str(scripts / ENTRY): [sha256(old).hexdigest()]}
+    told["files"][str(scripts / ENTRY)] = [sha256(old).hexdigest()]
     record.write_text(json.dumps(told))
-    assert [entry.state for entry in look(at, all_users=everybody)] == ["outdated"]
-    assert [entry.state for entry in install(at, all_users=everybody)] == ["in place"]
+    assert [entry.state for entry in look(at, all_users=everybody)] == ["outdated", "in place", "in place"]
+    assert [entry.state for entry in install(at, all_users=everybody)] == ["in place"] * 3
     assert uninstall(at, all_users=everybody) == []
 
 
@@ -122,13 +165,14 @@ def test_the_app_store_edition_has_a_folder_of_its_own(tmp_path, within):
                / "Library/Application Support")
     (support / within).mkdir(parents=True)
     paths = [entry.path for entry in install(machine("darwin", tmp_path))]
-    assert paths == [tmp_path / FOLDERS["darwin", False] / ENTRY, support / within / "Scripts" / ENTRY]
+    assert paths == [folder / entry for folder in (tmp_path / FOLDERS["darwin", False], support / within / "Scripts")
+                     for entry in ENTRIES]
 
 
 def test_resolve_in_a_home_of_its_own_on_linux(tmp_path):
     (tmp_path / "root/home/resolve").mkdir(parents=True)
-    (only,) = install(machine("linux", tmp_path), all_users=True)
-    assert only.path == tmp_path / "root/home/resolve/Fusion/Scripts" / ENTRY
+    paths = [entry.path for entry in install(machine("linux", tmp_path), all_users=True)]
+    assert paths == [tmp_path / "root/home/resolve/Fusion/Scripts" / entry for entry in ENTRIES]
 
 
 def test_a_record_that_cannot_be_read_is_said_so(tmp_path):

@@ -54,9 +54,7 @@ def room(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path) -> Room:
     client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
     client.create_bucket(Bucket=bucket)
     client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    config = Path(os.environ["HOME"]) / ".config" / "vvt" / "config.toml"
-    config.parent.mkdir(parents=True)
-    config.write_text(f'bucket = "{bucket}"\nendpoint = "{s3.endpoint}"\nregion = "us-east-1"\nauthor = "Ada"\n')
+    Path(os.environ["VVT_CONFIG"]).write_text(f'bucket = "{bucket}"\nendpoint = "{s3.endpoint}"\nregion = "us-east-1"\nauthor = "Ada"\n')
     return Room(resolve, Store(s3.settings(bucket)), tmp_path)
 
 

@@ -21,8 +21,8 @@ def ours(resolve: ResolveDouble) -> list[str]:
 
 
 def test_status_says_what_is_open(vvt):
-    menu, product, timeline = vvt("resolve", "status").stdout.splitlines()
-    assert menu.endswith("Publish This Render.py: missing")
+    *menu, product, timeline = vvt("resolve", "status").stdout.splitlines()
+    assert menu[0].endswith("Publish This Render.py: missing")
     assert product.endswith("project Film")
     assert timeline == "timeline Reel 2, from 01:00:00:00"
     told = json.loads(vvt("resolve", "status", "--json").stdout)

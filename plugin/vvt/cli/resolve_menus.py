@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from vvt.host.install import Entry
 
-_TRIGGER = ("On Resolve's Deliver page choose Publish This Render as the end trigger: Render Settings, Video, "
-            "Advanced. Restart Resolve if it isn't offered.")
+_WHERE = ("In Resolve: Workspace, Scripts, Video Versions. On its Deliver page choose Publish This Render as the end "
+          "trigger: Render Settings, Video, Advanced. Restart Resolve if they aren't offered.")
 
 
 def install(args: Namespace) -> int:
@@ -25,7 +25,7 @@ def install(args: Namespace) -> int:
         print_json({"entries": _json(entries)})
     else:
         _tell(entries)
-        print(_TRIGGER)
+        print(_WHERE)
     return 0
 
 
