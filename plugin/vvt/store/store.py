@@ -15,6 +15,7 @@ from vvt.store._commit import Commit
 from vvt.store._digest import Digest
 from vvt.store._history import Historian, History, StoredFile, as_record
 from vvt.store._listing import list_folders
+from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
 from vvt.store.layout import Layout, decode_name, part_file_name
 from vvt.store.names import CutName, Ref
@@ -189,6 +190,10 @@ class Store:
         bytes are not the published ones.
         """
         _download.fetch_to(self._client, self.settings.bucket, part, target, progress)
+
+    def open_part(self, part: Part) -> RemoteFile:
+        """Open a part to look into it, fetched where it is read. Nothing is verified, nothing kept on disk."""
+        return RemoteFile(self._client, self.settings.bucket, part)
 
     def read(self, part: Part) -> bytes:
         """Return a small part's bytes, verified. Raises Damaged."""

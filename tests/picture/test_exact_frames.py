@@ -1,0 +1,72 @@
+"""The frame that is asked for is the one that comes, from any codec, in any order, from disk and from the store."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from support.films import number_in, numbered_film
+from support.s3 import embedded_s3
+from vvt.errors import Damaged
+from vvt.picture.frames import FrameReader
+from vvt.store import CutName, Draft, PartSource
+
+FILMS = {
+    "H.264 with B frames": ("a.mp4", "libx264", {"g": "24", "bf": "3"}),
+    "H.264, one key frame": ("b.mov", "libx264", {"g": "600"}),
+    "ProRes": ("c.mov", "prores", {}),
+    "MXF": ("d.mxf", "mpeg2video", {"g": "12", "bf": "2"}),
+}
+
+
+def said(picture):
+    return number_in(picture.rgb, picture.width, picture.height, picture.stride)
+
+
+@pytest.mark.parametrize("rate", [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001)], ids=str)
+@pytest.mark.parametrize("kind", FILMS)
+def test_any_frame_in_any_order(tmp_path, kind, rate):
+    name, codec, options = FILMS[kind]
+    reader = FrameReader(numbered_film(tmp_path / name, 150, rate, codec, **options))
+    asked = [0, 149, 1, 75, 76, 74, 24, 23, 25, *random.Random(7).sample(range(150), 20)]
+    assert [said(reader.frame(number)) for number in asked] == asked
+    assert reader.rate == rate
+    assert reader.frame(150) is None
+    assert reader.frame(-1) is None
+    assert said(reader.frame(3)) == 3
+    reader.close()
+
+
+def test_pictures_are_no_larger_than_asked_and_keep_their_shape(tmp_path):
+    film = numbered_film(tmp_path / "a.mp4", 3)
+    small, whole = FrameReader(film, 48, 48), FrameReader(film)
+    assert (small.frame(2).width, small.frame(2).height) == (48, 24)
+    assert (whole.frame(2).width, whole.frame(2).height) == (96, 48)
+    assert said(small.frame(2)) == 2
+
+
+def test_a_published_film_is_read_where_it_is_looked_at(tmp_path):
+    film = numbered_film(tmp_path / "long.mov", 900, codec="rawvideo")
+    with embedded_s3() as place:
+        store = place.store()
+        record = store.publish(CutName("Film", "Reel"), [PartSource("cut", film)], Draft(author="a"))
+        with store.open_part(record.parts[0]) as remote:
+            reader = FrameReader(remote)
+            assert [said(reader.frame(number)) for number in (5, 800, 6)] == [5, 800, 6]
+            reader.close()
+            assert remote.fetched < film.stat().st_size / 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no film at all" * 100])
+def test_what_is_no_film_is_said_in_words(tmp_path, content):
+    path = tmp_path / "x.mov"
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match="can't be shown"):
+        FrameReader(path)
+
+
+def test_a_film_cut_short_is_said_so(tmp_path):
+    film = numbered_film(tmp_path / "a.mp4", 150)
+    film.write_bytes(film.read_bytes()[:film.stat().st_size // 2])
+    with pytest.raises(Damaged, match="can't be shown"):
+        FrameReader(film)
