@@ -1,0 +1,6 @@
+"""Frames of two rendered cuts beside each other, wiped over each other, or what differs between them."""
+
+from vvt.panel.pictures.fetching import Film, FrameFetcher
+from vvt.panel.pictures.looking import LookAtBoth, Manner
+
+__all__ = ["Film", "FrameFetcher", "LookAtBoth", "Manner"]

@@ -1,0 +1,94 @@
+"""Frames decoded off the GUI thread: the frame asked for last is the next to be shown."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from vvt.errors import VvtError
+from vvt.picture.frames import FrameReader, Picture
+
+_ENDS_SECONDS = 5.0     # that closing waits for a frame on its way
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film that is opened when its first frame is wanted: `open` may take as long as the network does.
+
+    `first` is the absolute timeline frame its first picture shows, so that a render with handles, a leader or an
+    in point stays in sync.
+    """
+
+    open: Callable[[], Path | BinaryIO]
+    first: int
+
+
+class FrameFetcher(QObject):
+    """Decodes frames of one film in a thread of its own; close it.
+
+    `shown` brings an image with the absolute timeline frame it is of; `missing` says in a sentence why there is
+    none.
+    """
+
+    shown = Signal(int, QImage)
+    missing = Signal(int, str)
+
+    def __init__(self, film: Film, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._film = film
+        self._wanted: int | None = None
+        self._asked = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="frames", daemon=True)
+        self._thread.start()
+
+    def want(self, frame: int) -> None:
+        """Ask for an absolute timeline frame; what was asked for before and isn't decoded yet is left out."""
+        with self._asked:
+            self._wanted = frame
+            self._asked.notify()
+
+    def close(self) -> None:
+        """End the thread; a frame on its way is waited for."""
+        with self._asked:
+            self._closed = True
+            self._asked.notify()
+        self._thread.join(_ENDS_SECONDS)
+
+    def _next(self) -> int | None:
+        with self._asked:
+            while self._wanted is None and not self._closed:
+                self._asked.wait()
+            frame, self._wanted = self._wanted, None
+            return None if self._closed else frame
+
+    def _work(self) -> None:
+        reader: FrameReader | None = None
+        try:
+            while (frame := self._next()) is not None:
+                try:
+                    reader = reader or FrameReader(self._film.open())
+                    self._tell(frame, reader.frame(frame - self._film.first))
+                except VvtError as trouble:
+                    self._say(frame, f"{trouble.cause} {trouble.fix}")
+        finally:
+            if reader is not None:
+                reader.close()
+
+    def _tell(self, frame: int, picture: Picture | None) -> None:
+        if picture is None:
+            self._say(frame, "The film does not reach this frame.")
+        elif not self._closed:
+            image = QImage(picture.rgb, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888)
+            # A copy: the bytes end with this call.
+            self.shown.emit(frame, image.copy())
+
+    def _say(self, frame: int, why: str) -> None:
+        if not self._closed:
+            self.missing.emit(frame, why)
