@@ -1,6 +1,6 @@
 """Settings: options, then the environment, then the file; what is written comes back."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -14,7 +14,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.builds(Settings, *[TEXT] * 7))
+@given(st.builds(Settings, *[TEXT] * len(fields(Settings))))
 def test_what_is_written_comes_back(chosen: Settings):
     save(chosen)
     assert remembered() == chosen

@@ -25,6 +25,9 @@ _ENVIRONMENT = {
     "profile": ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"),
     "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
     "ca_bundle": ("AWS_CA_BUNDLE",),
+    "proxy": ("VVT_PROXY",),
+    "kms_key": ("VVT_KMS_KEY",),
+    "storage_class": ("VVT_STORAGE_CLASS",),
     "author": ("VVT_AUTHOR",),
 }
 _COMMENT = "# Written by `vvt setup`. Holds no secrets: credentials stay where AWS tools keep them.\n"
@@ -40,6 +43,9 @@ class Settings:
     profile: str = ""
     region: str = ""
     ca_bundle: str = ""
+    proxy: str = ""
+    kms_key: str = ""
+    storage_class: str = ""
     author: str = ""
 
 
@@ -64,6 +70,9 @@ def _from_environment() -> dict[str, str]:
     if os.environ.get("AWS_ACCESS_KEY_ID"):
         # Keys in the environment beat a profile that nobody asks for by option: boto3 does it so.
         found["profile"] = ""
+    if "proxy" not in found and (os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")):
+        # The shell's own proxy, with its list of exceptions: boto3 knows both.
+        found["proxy"] = ""
     return found
 
 

@@ -26,12 +26,13 @@ _SCRIPTS = Path(__file__).parent / "servers"
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, and the keys of its users ("admin" at least)."""
+    """A running server, the keys of its users ("admin" at least), and where it answers without TLS, if it does."""
 
     kind: str
     endpoint: str
     ca_bundle: str | None
     keys: dict[str, tuple[str, str]]
+    plain: str = ""
 
 
 def _script(kind: str, *words: str) -> str:
@@ -44,8 +45,8 @@ def _script(kind: str, *words: str) -> str:
 
 def _started(kind: str) -> Server:
     told = dict(line.split("=", 1) for line in _script(kind, "start").splitlines() if "=" in line)
-    endpoint, ca_bundle = told.pop("endpoint"), told.pop("ca")
-    return Server(kind, endpoint, ca_bundle, {who: _pair(keys) for who, keys in told.items()})
+    endpoint, ca_bundle, plain = told.pop("endpoint"), told.pop("ca"), told.pop("plain", "")
+    return Server(kind, endpoint, ca_bundle, {who: _pair(keys) for who, keys in told.items()}, plain)
 
 
 def _pair(keys: str) -> tuple[str, str]:

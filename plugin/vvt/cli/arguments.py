@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from vvt import __version__
-from vvt.cli import resolve_arguments
+from vvt.cli import resolve_arguments, safety_arguments
 
 REF_HELP = "a version: PROJECT/CUT@v3, @3, @latest, @latest~1 (the one before), or @id:VERSIONID"
 
@@ -39,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"vvt {__version__}")
     _store_options(top)
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for add in (_setup, _publish, _list, _show, _diff, _pull, _verify, _resolve):
+    for add in (safety_arguments.add_setup, _publish, _list, _show, _diff, _pull, _verify,
+                _resolve):
         add(lambda name, text, example: _command(commands, name, text, example))
     return top
 
@@ -67,18 +68,10 @@ def _store_options(command: argparse.ArgumentParser) -> None:
             ("endpoint", "URL", "another S3 than Amazon's, e.g. https://minio.example.com"),
             ("profile", "NAME", "the AWS profile with the credentials"),
             ("region", "NAME", "the bucket's region"),
-            ("ca-bundle", "FILE", "certificates to trust, for an endpoint of your own")):
+            ("ca-bundle", "FILE", "certificates to trust, for an endpoint of your own"),
+            ("proxy", "URL", "an HTTP proxy on the way there (else HTTPS_PROXY)")):
         # SUPPRESS: an option given before the command must not be reset by its absence after it.
         group.add_argument(f"--{name}", metavar=metavar, default=argparse.SUPPRESS, help=text)
-
-
-def _setup(add: _Add) -> None:
-    command = add("setup", "Take a bucket into use and remember it. With the rights for it, turns versioning on and "
-                  "has abandoned uploads\ncleared after 14 days; without them, checks that all is in place and joins. "
-                  "Running it again changes nothing.",
-                  "  vvt setup --bucket cuts --prefix feature --create\n"
-                  "  vvt setup --bucket cuts --endpoint https://minio.example.com --profile edit")
-    command.add_argument("--create", action="store_true", help="create the bucket when it isn't there")
 
 
 def _publish(add: _Add) -> None:

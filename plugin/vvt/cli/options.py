@@ -9,7 +9,7 @@ from vvt.config import Settings, settings
 if TYPE_CHECKING:
     from argparse import Namespace
 
-_STORE = ("bucket", "prefix", "endpoint", "profile", "region", "ca_bundle")
+_STORE = ("bucket", "prefix", "endpoint", "profile", "region", "ca_bundle", "proxy", "kms_key", "storage_class")
 
 
 def store_options(args: Namespace) -> dict[str, str]:

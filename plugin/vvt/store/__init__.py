@@ -9,6 +9,7 @@ from vvt.store._digest import same_bytes
 from vvt.store._download import TargetExists
 from vvt.store._history import History, StoredFile
 from vvt.store._lifecycle import Alarm
+from vvt.store._permissions import ROLES, Ground, Role, policy
 from vvt.store._records import Unreadable
 from vvt.store._upload import PartSource, Progress, SourceChanged
 from vvt.store.names import CutName, Ref, version_word
@@ -17,6 +18,7 @@ from vvt.store.settings import StoreSettings
 from vvt.store.store import Changes, PartCheck, Store
 
 __all__ = [
+    "ROLES",
     "SCHEMA",
     "Alarm",
     "BucketState",
@@ -24,6 +26,7 @@ __all__ = [
     "Checksums",
     "CutName",
     "Draft",
+    "Ground",
     "History",
     "Part",
     "PartCheck",
@@ -31,6 +34,7 @@ __all__ = [
     "Progress",
     "Record",
     "Ref",
+    "Role",
     "SetupStep",
     "SourceChanged",
     "Store",
@@ -38,6 +42,7 @@ __all__ = [
     "StoredFile",
     "TargetExists",
     "Unreadable",
+    "policy",
     "same_bytes",
     "version_word",
 ]

@@ -17,6 +17,7 @@ from botocore.loaders import Loader
 from botocore.session import Session
 
 from vvt.store._errors import told
+from vvt.store._labels import asked_for
 from vvt.store._listing import read_pages
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def connect(settings: StoreSettings) -> S3Client:
         def client(s3: dict[str, Any]) -> S3Client:
             made: Any = session.create_client(
                 "s3", region_name=region, endpoint_url=settings.endpoint, verify=settings.ca_bundle,
-                config=_config(s3),
+                config=_config(s3, settings),
             )
             return cast("S3Client", made)
 
         # The endpoint may come from boto3's own variables or profile: ask which it became.
         endpoint = client({}).meta.endpoint_url
         ours = client(_manners(endpoint))
+    asked_for(ours, settings)
     read_pages(ours)
     return ours
 
@@ -68,7 +70,7 @@ def _manners(endpoint: str) -> dict[str, Any]:
     return manners
 
 
-def _config(s3: dict[str, Any]) -> Config:
+def _config(s3: dict[str, Any], settings: StoreSettings) -> Config:
     manners: Any = s3  # botocore's own type for it is private
     return Config(
         s3=manners,
@@ -78,5 +80,7 @@ def _config(s3: dict[str, Any]) -> Config:
         read_timeout=60,
         retries={"mode": "standard", "total_max_attempts": 5},
         max_pool_connections=24,
+        # None leaves it to the environment (HTTPS_PROXY, NO_PROXY).
+        proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         user_agent_extra="video-version-tracker",
     )

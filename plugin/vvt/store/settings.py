@@ -10,7 +10,13 @@ class StoreSettings:
     """A bucket, a prefix within it, and the way there.
 
     `endpoint` (a URL) is for stores other than AWS, `profile` one of boto3's, `ca_bundle` the path of a
-    PEM file for a store with a certificate of its own. What is None is left to boto3.
+    PEM file for a store with a certificate of its own, `proxy` the URL of an HTTP proxy. `kms_key` is the key
+    that everything we put is encrypted with (SSE-KMS), `storage_class` the class that renders are put in.
+    What is None is left to boto3 and the bucket.
+
+    `limit` is the most bytes a second that leave or arrive, None for no limit. `patience` is for how many
+    seconds the transfer of one piece may go on failing before it is given up, None for ever; `timeout` how
+    many seconds a server may say nothing before that counts as failing.
     """
 
     bucket: str
@@ -19,3 +25,9 @@ class StoreSettings:
     profile: str | None = None
     region: str | None = None
     ca_bundle: str | None = None
+    proxy: str | None = None
+    kms_key: str | None = None
+    storage_class: str | None = None
+    limit: int | None = None
+    patience: float | None = 120.0
+    timeout: float = 60.0

@@ -16,18 +16,32 @@ def open_store(chosen: Settings) -> Store:
     _check(chosen)
     return Store(StoreSettings(
         bucket=chosen.bucket, prefix=chosen.prefix, endpoint=chosen.endpoint or None,
-        profile=chosen.profile or None, region=chosen.region or None, ca_bundle=chosen.ca_bundle or None))
+        profile=chosen.profile or None, region=chosen.region or None, ca_bundle=chosen.ca_bundle or None,
+        proxy=chosen.proxy or None, kms_key=chosen.kms_key or None, storage_class=chosen.storage_class or None))
+
+
+def check_addresses(chosen: Settings) -> None:
+    """Raise NotConfigured for an endpoint or a proxy that is no address, or has a secret in it."""
+    # What has a secret in it would end up in the configuration file, which never holds one.
+    _check_address("endpoint", chosen.endpoint, "put the credentials into an AWS profile")
+    _check_address("proxy", chosen.proxy, "name the proxy in HTTPS_PROXY, which stays in your environment")
+
+
+def _check_address(what: str, address: str, instead: str) -> None:
+    if "@" in address:
+        raise NotConfigured(f"The {what} has a user name or password in it.", f"Leave it out and {instead}.")
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 -- raises where it is no number
+    except ValueError:
+        parts = urlsplit("")
+    if address and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise NotConfigured(f"The {what} {address} is no address of a server.",
+                            "Write it as https://host or https://host:port.")
 
 
 def _check(chosen: Settings) -> None:
-    endpoint = urlsplit(chosen.endpoint)
-    if chosen.endpoint and (endpoint.scheme not in {"http", "https"} or not endpoint.hostname):
-        raise NotConfigured(f"The endpoint {chosen.endpoint} is no address of an S3 server.",
-                            "Write it as https://host or https://host:port.")
-    if "@" in endpoint.netloc:
-        # It would end up in the configuration file, which never holds a secret.
-        raise NotConfigured("The endpoint has a user name or password in it.",
-                            "Leave it out and put the credentials into an AWS profile.")
+    check_addresses(chosen)
     if chosen.ca_bundle and not os.path.exists(chosen.ca_bundle):
         raise NotConfigured(f"There is no file {chosen.ca_bundle} with certificates to trust.",
                             "Correct --ca-bundle, AWS_CA_BUNDLE or ca_bundle in the configuration.")

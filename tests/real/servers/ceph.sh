@@ -2,7 +2,7 @@
 # Ceph's radosgw from Debian on loopback: one monitor, one store, one gateway, http and https. Needs root
 # (the first time, to install the packages). What it writes is under $VVT_SERVERS_DIR/ceph.
 #
-#   ceph.sh start           prints endpoint=, ca=, and keys of three users, one a line
+#   ceph.sh start           prints endpoint=, plain= (without TLS), ca=, and keys of three users, one a line
 #   ceph.sh stop [--wipe]   stops what start started, by its recorded process ids
 set -euo pipefail
 
@@ -135,6 +135,7 @@ start() {
     user editor VVTTESTEDITOR vvt-test-editor-secret
     user reviewer VVTTESTREVIEWER vvt-test-reviewer-secret
     echo "endpoint=https://127.0.0.1:$tls"
+    echo "plain=http://127.0.0.1:$port"
     echo "ca=$dir/cert.pem"
     echo "admin=VVTTESTADMIN:vvt-test-admin-secret"
     echo "editor=VVTTESTEDITOR:vvt-test-editor-secret"

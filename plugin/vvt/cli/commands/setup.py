@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vvt.cli.asking_keys import ask_keys
 from vvt.cli.options import chosen_settings, store_options
 from vvt.cli.output import note, print_json
+from vvt.config import need_bucket
+from vvt.workflow.granting import policy_for
 from vvt.workflow.joining import Joined, set_up
 
 if TYPE_CHECKING:
@@ -22,8 +25,14 @@ _CONDITIONS = {
 
 
 def run(args: Namespace) -> int:
-    """Take a bucket into use; returns the exit status."""
-    joined = set_up(chosen_settings(args), create=args.create, **store_options(args))
+    """Take a bucket into use, or print a role's policy; returns the exit status."""
+    chosen = chosen_settings(args)
+    if args.print_policy:
+        print_json(policy_for(args.print_policy, chosen, args.principal))
+        return 0
+    if args.keys or args.keys_from_stdin:
+        ask_keys(args, need_bucket(chosen))
+    joined = set_up(chosen, create=args.create, **store_options(args))
     for alarm in joined.state.alarms:
         note(f"{alarm.cause} {alarm.fix}")
     if args.json:
