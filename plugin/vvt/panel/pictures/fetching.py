@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from vvt.errors import VvtError
@@ -38,6 +38,7 @@ class FrameFetcher(QObject):
 
     shown = Signal(int, QImage)
     missing = Signal(int, str)
+    _arrived = Signal(int, object)
 
     def __init__(self, film: Film, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,8 @@ class FrameFetcher(QObject):
         self._wanted: int | None = None
         self._asked = threading.Condition()
         self._closed = False
+        # A slot of an object of the GUI thread: so whatever `shown` is connected to runs there.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="frames", daemon=True)
         self._thread.start()
 
@@ -74,21 +77,25 @@ class FrameFetcher(QObject):
             while (frame := self._next()) is not None:
                 try:
                     reader = reader or FrameReader(self._film.open())
-                    self._tell(frame, reader.frame(frame - self._film.first))
+                    self._arrived.emit(frame, _image(reader.frame(frame - self._film.first)))
                 except VvtError as trouble:
-                    self._say(frame, f"{trouble.cause} {trouble.fix}")
+                    self._arrived.emit(frame, f"{trouble.cause} {trouble.fix}")
         finally:
             if reader is not None:
                 reader.close()
 
-    def _tell(self, frame: int, picture: Picture | None) -> None:
-        if picture is None:
-            self._say(frame, "The film does not reach this frame.")
-        elif not self._closed:
-            image = QImage(picture.rgb, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888)
-            # A copy: the bytes end with this call.
-            self.shown.emit(frame, image.copy())
+    @Slot(int, object)
+    def _deliver(self, frame: int, found: object) -> None:
+        if self._closed:
+            return
+        if isinstance(found, QImage):
+            self.shown.emit(frame, found)
+        else:
+            self.missing.emit(frame, found or "The film does not reach this frame.")
 
-    def _say(self, frame: int, why: str) -> None:
-        if not self._closed:
-            self.missing.emit(frame, why)
+
+def _image(picture: Picture | None) -> QImage | None:
+    if picture is None:
+        return None
+    # A copy: the bytes end with this call.
+    return QImage(picture.rgb, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888).copy()

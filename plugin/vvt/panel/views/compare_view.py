@@ -1,0 +1,259 @@
+"""What changed between two cuts: both timelines drawn, the list, and the pictures at the playhead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vvt.panel.drawn import DrawnTimelines, Plan
+from vvt.panel.models.changes import CLIP, NUMBER, RIPPLE, TIMECODE, TRACK, WHAT, ChangesModel
+from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner
+from vvt.panel.views.kind_chips import KindChips
+from vvt.reports.as_text import headline, not_compared, stayed
+from vvt.reports.figures import at_timecode
+
+if TYPE_CHECKING:
+    from vvt.compare.model import ChangeList
+    from vvt.cut import Cut
+
+REPORTS = (("html", "As a page (HTML)…"), ("csv", "As a table (CSV)…"), ("edl", "As a change EDL…"),
+           ("markers", "As Resolve markers…"), ("otio", "As OTIO with markers…"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comparison ready to be looked at: its plan, what to call the two cuts, their films where there are any."""
+
+    plan: Plan
+    labels: tuple[str, str]
+    films: tuple[Film | None, Film | None] = (None, None)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def change_list(self) -> ChangeList:
+        """What changed."""
+        return self.plan.change_list
+
+
+class CompareView(QWidget):
+    """Shows one comparison. A click on a change moves both playheads, and Resolve's when *Follow in Resolve* is on.
+
+    `export_wanted` names a kind of report, `resolve_wanted` a timecode of the later timeline.
+    """
+
+    export_wanted = Signal(str)
+    copy_wanted = Signal()
+    resolve_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Shown | None = None
+        self._fetchers: list[FrameFetcher | None] = [None, None]
+        self._title, self._summary = QLabel(), QLabel()
+        self._title.setObjectName("compareTitle")
+        self._summary.setObjectName("quiet")
+        self._summary.setWordWrap(True)
+        self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(), LookAtBoth()
+        self.model = ChangesModel(self)
+        self.list = self._made_list()
+        self.follow = QCheckBox("&Follow in Resolve")
+        self._lay_out()
+        self._connect()
+
+    # Putting it together
+
+    def _made_list(self) -> QTreeView:
+        view = QTreeView()
+        view.setModel(self.model)
+        view.setUniformRowHeights(True)
+        view.setAlternatingRowColors(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setAccessibleName("Changes")
+        view.header().setStretchLastSection(False)
+        for column, width in ((TIMECODE, 122), (TRACK, 64), (CLIP, 150), (RIPPLE, 58)):
+            view.header().resizeSection(column, width)
+        view.header().setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        view.setRootIsDecorated(False)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        return view
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(8, 8, 8, 8)
+        outer.setSpacing(6)
+        outer.addLayout(self._top())
+        outer.addWidget(self._summary)
+        down = QSplitter(Qt.Orientation.Vertical)
+        self.drawn.setFrameShape(QFrame.Shape.NoFrame)
+        down.addWidget(self.drawn)
+        down.addWidget(self._lower())
+        down.setStretchFactor(0, 0)
+        down.setStretchFactor(1, 1)
+        down.setChildrenCollapsible(False)
+        self.splitter = down
+        outer.addWidget(down, 1)
+
+    def _top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self.follow)
+        self.export = QToolButton()
+        self.export.setText("&Export")
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.export)
+        for kind, text in REPORTS:
+            menu.addAction(text, partial(self.export_wanted.emit, kind))
+        menu.addSeparator()
+        menu.addAction("Copy as text", self.copy_wanted.emit)
+        self.export.setMenu(menu)
+        top.addWidget(self.export)
+        return top
+
+    def _lower(self) -> QSplitter:
+        across = QSplitter(Qt.Orientation.Horizontal)
+        changes, looks = QWidget(), QWidget()
+        left, right = QVBoxLayout(changes), QVBoxLayout(looks)
+        for layout in (left, right):
+            layout.setContentsMargins(0, 4, 0, 0)
+        self.grouped = QCheckBox("&Group by kind")
+        row = QHBoxLayout()
+        row.addWidget(self.chips, 1)
+        row.addWidget(self.grouped, 0, Qt.AlignmentFlag.AlignTop)
+        left.addLayout(row)
+        left.addWidget(self.list, 1)
+        self.manner = QComboBox()
+        self.manner.setAccessibleName("How the pictures are compared")
+        self.manner.addItems([manner.value for manner in Manner])
+        right.addWidget(self.manner, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.pictures, 1)
+        across.addWidget(changes)
+        across.addWidget(looks)
+        across.setStretchFactor(0, 3)
+        across.setStretchFactor(1, 2)
+        across.setSizes([600, 400])
+        across.setChildrenCollapsible(False)
+        return across
+
+    def _connect(self) -> None:
+        self.chips.hidden.connect(self._hide_kinds)
+        self.grouped.toggled.connect(self._group)
+        self.manner.currentTextChanged.connect(lambda text: self.pictures.look(Manner(text)))
+        self.drawn.playhead_moved.connect(self._playhead_moved)
+        self.drawn.change_chosen.connect(self._chosen_in_drawing)
+        self.list.selectionModel().currentChanged.connect(self._chosen_in_list)
+        copy = QAction("Copy as text", self)
+        copy.setShortcut("Ctrl+Shift+C")
+        copy.triggered.connect(self.copy_wanted.emit)
+        self.addAction(copy)
+
+    # What is shown
+
+    def show_comparison(self, shown: Shown | None) -> None:
+        """Show a comparison from its head; None: nothing."""
+        self._shown = shown
+        self._close_films()
+        self._tell()
+        self.drawn.show_plan(shown.plan if shown else None)
+        self.model.show_changes(shown.change_list if shown else None)
+        self.chips.show_changes(shown.change_list if shown else None)
+        if shown is not None:
+            self._open_films(shown)
+            self._playhead_moved(0)
+            self.splitter.setSizes([min(shown.plan.height + 30, 320), 500])
+
+    def close_films(self) -> None:
+        """Let go of the films, before the window closes."""
+        self._close_films()
+
+    def _tell(self) -> None:
+        shown = self._shown
+        self.export.setEnabled(shown is not None)
+        self._title.setText(" → ".join(shown.labels) if shown else "")
+        if shown is None:
+            self._summary.setText("")
+            return
+        found = shown.change_list
+        self._summary.setText("  ".join(filter(None, (headline(found), stayed(found), not_compared(found),
+                                                      *shown.warnings))))
+
+    def _open_films(self, shown: Shown) -> None:
+        for side, film in enumerate(shown.films):
+            if film is None:
+                self.pictures.say(side, f"{shown.labels[side]} has no rendered film.")
+                continue
+            fetcher = FrameFetcher(film, self)
+            fetcher.shown.connect(partial(self._picture, side))
+            fetcher.missing.connect(partial(self._no_picture, side))
+            self._fetchers[side] = fetcher
+
+    def _close_films(self) -> None:
+        for fetcher in filter(None, self._fetchers):
+            fetcher.close()
+        self._fetchers = [None, None]
+
+    def _picture(self, side: int, _frame: int, image: QImage) -> None:
+        self.pictures.show_image(side, image)
+
+    def _no_picture(self, side: int, _frame: int, why: str) -> None:
+        self.pictures.say(side, why)
+
+    # What the editor does
+
+    def _hide_kinds(self, kinds: object) -> None:
+        hidden = frozenset(kinds) if isinstance(kinds, (set, frozenset)) else frozenset()
+        self.model.hide(hidden)
+        self.drawn.dim(hidden)
+        self.list.expandAll()
+
+    def _group(self, grouped: bool) -> None:
+        self.model.group(grouped)
+        self.list.setRootIsDecorated(grouped)
+        self.list.expandAll()
+        for row in range(self.model.rowCount() if grouped else 0):
+            self.list.setFirstColumnSpanned(row, QModelIndex(), True)
+
+    def _playhead_moved(self, frame: int) -> None:
+        if self._shown is None:
+            return
+        before, after = self._shown.change_list.before, self._shown.change_list.after
+        for side, (cut, at) in enumerate(((before, self.drawn.earlier_playhead), (after, frame))):
+            self.pictures.caption(side, f"{self._shown.labels[side]}  {at_timecode(at, cut)}")
+            fetcher = self._fetchers[side]
+            if fetcher is not None:
+                fetcher.want(cut.start + at)
+
+    def _chosen_in_drawing(self, number: int) -> None:
+        index = self.model.index_of(number)
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.list.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.list.scrollTo(index)
+        if self.follow.isChecked() and self._shown is not None:
+            self.resolve_wanted.emit(self._timecode(self._shown.change_list.after))
+
+    def _timecode(self, cut: Cut) -> str:
+        return at_timecode(self.drawn.playhead, cut)
+
+    def _chosen_in_list(self, index: QModelIndex, _before: QModelIndex) -> None:
+        number = index.data(NUMBER)
+        if isinstance(number, int) and number >= 0:
+            self.drawn.choose(number)

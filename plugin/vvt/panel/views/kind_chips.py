@@ -1,0 +1,137 @@
+"""A chip for each kind of change: legend, count and switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
+
+from vvt.panel.drawn.ink import ON_SHADE, SHADES
+from vvt.reports.counts import counts, nouns
+from vvt.reports.signs import LOOKS, shade
+
+if TYPE_CHECKING:
+    from vvt.compare.model import ChangeList
+
+_SIDE = 16
+
+
+class KindChips(QWidget):
+    """Shows the kinds of a comparison; `hidden` brings the set of those that are switched off."""
+
+    hidden = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = _Flow(self)
+        self._chips: dict[str, QToolButton] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_changes(self, change_list: ChangeList | None) -> None:
+        """Make a chip for every kind of the list, all on."""
+        for chip in self._chips.values():
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = {kind: self._chip(kind, number) for kind, number in
+                       (counts(change_list) if change_list else {}).items()}
+        self.updateGeometry()
+        self.hidden.emit(frozenset())
+
+    def _chip(self, kind: str, number: int) -> QToolButton:
+        chip = QToolButton(self)
+        chip.setText(f"{number} {nouns(kind)[0 if number == 1 else 1]}")
+        chip.setIcon(kind_icon(kind))
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setCheckable(True)
+        chip.setChecked(True)
+        chip.setToolTip(f"Show or leave out: {nouns(kind)[1]}")
+        chip.toggled.connect(self._switched)
+        self._flow.addWidget(chip)
+        return chip
+
+    def _switched(self) -> None:
+        self.hidden.emit(frozenset(kind for kind, chip in self._chips.items() if not chip.isChecked()))
+
+    def chip(self, kind: str) -> QToolButton | None:
+        """The chip of a kind that is shown."""
+        return self._chips.get(kind)
+
+
+def kind_icon(kind: str) -> QIcon:
+    """A kind's sign on its shade."""
+    icon = QIcon()
+    for ratio in (1, 2):
+        drawn = QPixmap(_SIDE * ratio, _SIDE * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(SHADES[shade(kind)])
+        painter.drawRoundedRect(0, 0, _SIDE, _SIDE, 3, 3)
+        painter.setPen(ON_SHADE)
+        font = painter.font()
+        font.setPixelSize(10 if len(LOOKS[kind].sign) > 1 else 12)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(QRect(0, 0, _SIDE, _SIDE), int(Qt.AlignmentFlag.AlignCenter), LOOKS[kind].sign)
+        painter.end()
+        icon.addPixmap(drawn)
+    return icon
+
+
+class _Flow(QLayout):
+    """Left to right, and on the next line where the width ends."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(4)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._placed(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        widest = QSize()
+        for item in self._items:
+            widest = widest.expandedTo(item.minimumSize())
+        return widest
+
+    def setGeometry(self, box: QRect) -> None:
+        super().setGeometry(box)
+        self._placed(box, move=True)
+
+    def _placed(self, box: QRect, *, move: bool) -> int:
+        """Place the items in `box`; returns the height they need."""
+        x, y, high = box.x(), box.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if high and x + size.width() > box.right() + 1:
+                x, y, high = box.x(), y + high + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, high = x + size.width() + self.spacing(), max(high, size.height())
+        return y + high - box.y()
