@@ -98,7 +98,7 @@ def test_a_store_that_refuses_checksums_gets_content_md5(relay: Wired, film: Pat
     assert place.store().read(record.parts[0]) == film.read_bytes()
     large = tmp_path / "large.mov"
     large.write_bytes(bytes(range(256)) * (6 << 12))
-    target = Target(connect(place.settings), place.bucket, "k", "me", "refused", 5 << 20)
+    target = Target(connect(place.settings, freight=True), place.bucket, "k", "me", "refused", 5 << 20)
     assert place.store().read(upload(PartSource("cut", large), target, None)) == large.read_bytes()
     sent = [r for r in wire.seen if r.method == "PUT" and ("cut.mov" in r.path or "partNumber" in r.path)]
     assert len(sent) == 3
@@ -110,7 +110,7 @@ def test_an_upload_that_fails_leaves_no_parts_behind(relay: Wired, tmp_path: Pat
     large = tmp_path / "large.mov"
     large.write_bytes(bytes(6 << 20))
     wire.before = lambda request: refusal(403, "AccessDenied") if "partNumber=2" in request.path else None
-    target = Target(connect(place.settings), place.bucket, "k", "me", "verified", 5 << 20)
+    target = Target(connect(place.settings, freight=True), place.bucket, "k", "me", "verified", 5 << 20)
     with pytest.raises(StoreRefused, match="doesn't allow"):
         upload(PartSource("cut", large), target, None)
     assert "Uploads" not in place.other_tool.list_multipart_uploads(Bucket=place.bucket)

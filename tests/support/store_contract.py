@@ -183,7 +183,7 @@ class StoreContract:
         path = tmp_path / "large.mov"
         path.write_bytes(os.urandom((12 << 20) + 17))
         steps: list[tuple[str, int, int]] = []
-        client = connect(place.settings)
+        client = connect(place.settings, freight=True)
         state = place.store().check()
         key = place.store().layout.part(NAME, "cut.mov")
         target = Target(client, place.bucket, key, "me", state.checksums, 5 << 20)

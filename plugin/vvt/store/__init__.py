@@ -11,7 +11,8 @@ from vvt.store._history import History, StoredFile
 from vvt.store._lifecycle import Alarm
 from vvt.store._permissions import ROLES, Ground, Role, policy
 from vvt.store._records import Unreadable
-from vvt.store._upload import PartSource, Progress, SourceChanged
+from vvt.store._source import PartSource, Progress, SourceChanged
+from vvt.store._tries import Stopped
 from vvt.store.names import CutName, Ref, version_word
 from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
 from vvt.store.settings import StoreSettings
@@ -37,6 +38,7 @@ __all__ = [
     "Role",
     "SetupStep",
     "SourceChanged",
+    "Stopped",
     "Store",
     "StoreSettings",
     "StoredFile",

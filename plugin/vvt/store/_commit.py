@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from vvt.store._bucket import BucketState
     from vvt.store._records import RecordShelf
+    from vvt.store.memory import Journal
     from vvt.store.names import CutName
     from vvt.store.record import Record
 
@@ -42,14 +43,30 @@ class Commit:
         self._client, self._bucket, self._shelf, self._state = client, bucket, shelf, state
         self._conditional = state.conditions != "refused"
 
-    def run(self, name: CutName, numbered: Numbered) -> Record:
+    def run(self, name: CutName, numbered: Numbered, journal: Journal) -> Record:
         """Write the record `numbered(n)` makes for the first number n that becomes ours. Raises VvtError."""
         first = self._shelf.next_number(name)
         for number in range(first, first + _MOST_TRIES):
             record = numbered(number)
+            journal.trying(number)
             if self._ours(name, record):
                 return record
         raise StoreRefused(f"The store let {_MOST_TRIES} numbers be taken and gave us none.", _AGAIN)
+
+    def done(self, name: CutName, publish_id: str, journal: Journal) -> Record | None:
+        """Return the record an earlier process wrote for this publish and didn't hear of; None when it didn't.
+
+        Only the last number it tried can be ours: it went on from every other because that was somebody else's.
+        """
+        number = journal.tried()
+        if number is None:
+            return None
+        key = self._shelf.layout.record(name, number)
+        oldest = list_versions(self._client, self._bucket, key).oldest(key)
+        if oldest is None or oldest.version_id == "null":
+            return None
+        ours = self._shelf.publish_id(key, oldest.version_id) == publish_id
+        return self._shelf.read(name, number, oldest.version_id) if ours else None
 
     def _ours(self, name: CutName, record: Record) -> bool:
         """Try one number; tell whether the record that counts for it is this publish's."""

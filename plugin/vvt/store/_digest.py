@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 from typing import TYPE_CHECKING
 
 from awscrt import checksums as crt
@@ -17,12 +18,22 @@ if TYPE_CHECKING:
 
     from vvt.store.record import Part
 
-BLOCK = 1 << 20  # bytes read at a time
+BLOCK = 256 << 10  # bytes read at a time: small enough for the processor's cache
+
+
+def base64_text(data: bytes) -> str:
+    """Write a checksum as S3's headers have it."""
+    return base64.b64encode(data).decode()
 
 
 def crc64_text(value: int) -> str:
     """Write a CRC64NVME as S3 does: eight bytes, highest first, in base64."""
-    return base64.b64encode(value.to_bytes(8, "big")).decode()
+    return base64_text(value.to_bytes(8, "big"))
+
+
+def crc64_value(text: str) -> int:
+    """Read what `crc64_text` writes. Raises ValueError."""
+    return int.from_bytes(base64.b64decode(text), "big")
 
 
 def md5_text(data: bytes) -> str:
@@ -45,13 +56,19 @@ class Digest:
         self._crc = crt.crc64nvme(data, self._crc)
         self.size += len(data)
 
-    def add(self, data: bytes) -> int:
-        """Add the next bytes and return their own CRC64NVME; the whole's is combined, not computed again."""
-        own: int = crt.crc64nvme(data)
+    def look(self, data: bytes | memoryview) -> None:
+        """Add the next bytes to the BLAKE3 alone; `join` then says what their CRC64NVME was."""
         self._blake3.update(data)
-        self._crc = crt.combine_crc64nvme(self._crc, own, len(data)) if self.size else own
-        self.size += len(data)
-        return own
+
+    def join(self, crc: int, size: int) -> None:
+        """Add the CRC64NVME of the next `size` bytes, which `look` saw: combined, not computed again."""
+        self._crc = crt.combine_crc64nvme(self._crc, crc, size) if self.size else crc
+        self.size += size
+
+    @property
+    def crc(self) -> int:
+        """The CRC64NVME of all bytes so far."""
+        return self._crc
 
     @property
     def checksums(self) -> Checksums:
@@ -59,11 +76,20 @@ class Digest:
         return Checksums(self._blake3.hexdigest(), crc64_text(self._crc))
 
 
-def blocks(path: Path) -> Iterator[bytes]:
-    """Read a file block by block."""
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
+def blocks(path: Path, most: int | None = None) -> Iterator[memoryview]:
+    """Read a file block by block into one buffer (a block is gone when the next is asked for), `most` bytes of it."""
+    buffer = memoryview(bytearray(BLOCK))
+    left = sys.maxsize if most is None else most
+    with path.open("rb", buffering=0) as file:
+        while left and (got := file.readinto(buffer[:min(BLOCK, left)])):
+            left -= got
+            yield buffer[:got]
+
+
+def crc64(data: bytes | memoryview, before: int = 0) -> int:
+    """Return the CRC64NVME of bytes that follow on those whose CRC64NVME is `before`."""
+    value: int = crt.crc64nvme(data, before)
+    return value
 
 
 def difference(part: Part, size: int, found: Checksums) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3 import S3Client
 
-    from vvt.store._upload import Progress
+    from vvt.store._source import Progress
     from vvt.store.record import Part
 
 _TRIES = 5  # connections in a row that may break without a byte between them

@@ -87,9 +87,24 @@ def refusal(trouble: boto.ClientError, doing: str) -> VvtError:
         return StoreRefused(f"The store doesn't allow us to {doing}.", _ASK_ADMIN, **state)
     if status == 404:
         return NotFound(f"The store has nothing there (trying to {doing}).", "Check the name.", **state)
-    if status >= 500 or code in {"SlowDown", "RequestTimeout", "Throttling"}:
+    if status >= 500 or status in {408, 429} or code in _PASSING_CODES:
         return StoreUnreachable(f"The store is in trouble ({code}, trying to {doing}).", _LATER, **state)
     return StoreRefused(f"The store refused to {doing} ({code}).", _LATER, **state)
+
+
+_PASSING_CODES = frozenset({"SlowDown", "RequestTimeout", "Throttling", "ThrottlingException", "TooManyRequests"})
+
+
+def passing(trouble: Exception) -> bool:
+    """Tell whether the same call may well succeed a little later: not reached, broken off, overloaded."""
+    if isinstance(trouble, boto.ClientError):
+        status = status_of(trouble)
+        return status in {408, 429} or (status >= 500 and status != 501) or code_of(trouble) in _PASSING_CODES
+    if isinstance(trouble, boto.SSLError):
+        return "CERTIFICATE_VERIFY_FAILED" not in str(trouble)
+    if isinstance(trouble, StoreUnreachable):
+        return trouble.state.get("kind") != "SSLError"
+    return isinstance(trouble, (boto.HTTPClientError, boto.ResponseStreamingError, boto.IncompleteReadError))
 
 
 def denied(trouble: boto.ClientError) -> bool:

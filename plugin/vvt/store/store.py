@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vvt.errors import BadName, Damaged, NotFound
 from vvt.store import _bucket, _download, _upload
+from vvt.store._body import Limit
 from vvt.store._client import connect
 from vvt.store._commit import Commit
 from vvt.store._digest import Digest
@@ -17,17 +18,21 @@ from vvt.store._history import Historian, History, StoredFile, as_record
 from vvt.store._listing import list_folders
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
+from vvt.store._tries import Tries, patiently
 from vvt.store.layout import Layout, decode_name, part_file_name
+from vvt.store.memory import UnkeptJournal
 from vvt.store.names import CutName, Ref
 from vvt.store.record import Draft, Part, Record
 
 if TYPE_CHECKING:
+    import threading
     from pathlib import Path
 
     from mypy_boto3_s3 import S3Client
 
     from vvt.store._lifecycle import Alarm
-    from vvt.store._upload import PartSource, Progress
+    from vvt.store._source import PartSource, Progress
+    from vvt.store.memory import Journal
     from vvt.store.settings import StoreSettings
 
 Changes = Callable[[Record | None], Mapping[str, int] | None]
@@ -63,6 +68,14 @@ class Store:
         return connect(self.settings)
 
     @cached_property
+    def _freight(self) -> S3Client:
+        return connect(self.settings, freight=True)
+
+    @cached_property
+    def _limit(self) -> Limit:
+        return Limit(self.settings.limit)
+
+    @cached_property
     def _shelf(self) -> RecordShelf:
         return RecordShelf(self._client, self.settings.bucket, self.layout)
 
@@ -89,28 +102,42 @@ class Store:
     def publish(  # noqa: PLR0913 -- what is published, and three who are told of it
         self, name: CutName, parts: Sequence[PartSource], draft: Draft, *,
         progress: Progress | None = None, changes: Changes | None = None,
-        alarm: Callable[[Alarm], None] | None = None,
+        alarm: Callable[[Alarm], None] | None = None, journal: Journal | None = None,
+        stop: threading.Event | None = None,
     ) -> Record:
         """Upload the parts and record them as the next version; returns when it is there to be read.
 
         `changes` is given the version before (None for the first), again for every number tried, and
         returns the counts for the record. `alarm` is told what endangers the bucket's versions. Raises
         StoreRefused without versioning, SourceChanged, NotFound for a file that can't be read, BadName.
+
+        With a `journal` what was sent stays when this fails or the process is killed, and the same publish
+        (draft, parts and journal) goes on from there; without one nothing is left behind. `stop` ends it
+        within a second, raising Stopped, wherever it is.
         """
         keys = self._keys(name, parts)
-        state = _bucket.guard(self._client, self.settings.bucket, self.layout)
+        asking = Tries(self._client, 0, stop)
+        state = _bucket.guard(patiently(asking), self.settings.bucket, self.layout)
         if alarm:
             for found in state.alarms:
                 alarm(found)
+        asking = Tries(self._client, self.settings.patience, stop)
+        commit = Commit(patiently(asking), self.settings.bucket, self._shelf, state)
+        kept = journal or UnkeptJournal()
+        if done := commit.done(name, draft.publish_id, kept):
+            return done
         stored = tuple(
-            _upload.upload(part, self._target(key, draft, state), progress)
+            _upload.upload(
+                part, self._target(key, draft, state), progress, memory=journal.of(part.name) if journal else None,
+                tries=Tries(self._freight, self.settings.patience, stop), limit=self._limit,
+            )
             for part, key in zip(parts, keys, strict=True)
         )
         def numbered(number: int) -> Record:
             counts = changes(self._shelf.newest_below(name, number)) if changes else None
             return _record(name, number, draft, stored, counts)
 
-        return Commit(self._client, self.settings.bucket, self._shelf, state).run(name, numbered)
+        return commit.run(name, numbered, kept)
 
     def _keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
         if not parts:
@@ -122,7 +149,7 @@ class Store:
         return keys
 
     def _target(self, key: str, draft: Draft, state: _bucket.BucketState) -> _upload.Target:
-        return _upload.Target(self._client, self.settings.bucket, key, draft.publish_id, state.checksums)
+        return _upload.Target(self._freight, self.settings.bucket, key, draft.publish_id, state.checksums)
 
     # Looking
 
