@@ -20,7 +20,7 @@ _KEPT = 48              # pictures kept for a playhead that goes to and fro
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Still:
     """A frame as it is shown: 8-bit RGB, `stride` bytes a row."""
 
     number: int
@@ -56,12 +56,17 @@ class FrameReader:
         self._decoding: Iterator[VideoFrame] | None = None
         self._next = 0
         self._first = self._stream.start_time if self._stream.start_time is not None else self._first_stamp()
-        self._kept: OrderedDict[int, Picture] = OrderedDict()
+        self._kept: OrderedDict[int, Still] = OrderedDict()
 
     def close(self) -> None:
         """Let go of the film."""
         self._decoding = None
         self._container.close()
+
+    @staticmethod
+    def trouble(why: str) -> Damaged:
+        """What to raise over this film."""
+        return _no_film(why)
 
     @property
     def frames(self) -> int:
@@ -70,7 +75,7 @@ class FrameReader:
             return self._stream.frames
         return round(self._stream.duration * self._base * self.rate) if self._stream.duration else 0
 
-    def frame(self, number: int) -> Picture | None:
+    def frame(self, number: int) -> Still | None:
         """Frame `number`; None past the film's last. Raises Damaged where it can't be decoded."""
         if number in self._kept:
             self._kept.move_to_end(number)
@@ -123,11 +128,11 @@ class FrameReader:
         stamp = decoded.pts if decoded.pts is not None else self._first
         return round((stamp - self._first) * self._base * self.rate)
 
-    def _keep(self, number: int, decoded: VideoFrame) -> Picture:
+    def _keep(self, number: int, decoded: VideoFrame) -> Still:
         width, height = _fitted(decoded.width, decoded.height, self._size)
         image: Any = decoded.reformat(width=width, height=height, format="rgb24")
         plane = image.planes[0]
-        picture = Picture(number, width, height, plane.line_size, bytes(plane))
+        picture = Still(number, width, height, plane.line_size, bytes(plane))
         self._kept[number] = picture
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)

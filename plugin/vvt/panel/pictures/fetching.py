@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from vvt.errors import VvtError
-from vvt.picture.frames import FrameReader, Picture
+from vvt.picture.frames import FrameReader, Still
 
 _ENDS_SECONDS = 5.0     # that closing waits for a frame on its way
 
@@ -94,7 +94,7 @@ class FrameFetcher(QObject):
             self.missing.emit(frame, found or "The film does not reach this frame.")
 
 
-def _image(picture: Picture | None) -> QImage | None:
+def _image(picture: Still | None) -> QImage | None:
     if picture is None:
         return None
     # A copy: the bytes end with this call.
