@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from vvt import __version__
+from vvt.cli.versions_arguments import COMMANDS, REF_HELP
 from vvt.cli import resolve_arguments, safety_arguments
-
-REF_HELP = "a version: PROJECT/CUT@v3, @3, @latest, @latest~1 (the one before), or @id:VERSIONID"
 
 _EPILOG = """\
 exit status: 0 done (diff: the same), 1 different (diff, verify), 2 trouble: the reason and what to do on standard error
@@ -39,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"vvt {__version__}")
     _store_options(top)
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for add in (safety_arguments.add_setup, _publish, _list, _show, _diff, _pull, _verify,
+    for add in (safety_arguments.add_setup, _publish, *COMMANDS, _show, _diff, _pull, _verify,
                 _resolve):
         add(lambda name, text, example: _command(commands, name, text, example))
     return top
@@ -89,12 +88,6 @@ def _publish(add: _Add) -> None:
     command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
     command.add_argument("--author", metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")
-
-
-def _list(add: _Add) -> None:
-    command = add("list", "List projects, the cuts of a project, or the versions of a cut, newest first.",
-                  '  vvt list\n  vvt list Feature\n  vvt list "Feature/Reel 1"')
-    command.add_argument("what", metavar="PROJECT[/CUT]", nargs="?", help="what to list (left out: the projects)")
 
 
 def _show(add: _Add) -> None:

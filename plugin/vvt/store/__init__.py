@@ -7,25 +7,30 @@ tells what is laid down in the bucket for good.
 from vvt.store._bucket import BucketState, SetupStep
 from vvt.store._digest import same_bytes
 from vvt.store._download import TargetExists
-from vvt.store._history import History, StoredFile
+from vvt.store._history import DeleteMarker, History, StoredFile, VersionsPage
 from vvt.store._lifecycle import Alarm
 from vvt.store._permissions import ROLES, Ground, Role, policy
 from vvt.store._records import Unreadable
+from vvt.store._reviews import CutReviews
 from vvt.store._source import PartSource, Progress, SourceChanged
 from vvt.store._tries import Stopped
 from vvt.store.names import CutName, Ref, version_word
 from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
+from vvt.store.review import STATUSES, Review, Reviews
 from vvt.store.settings import StoreSettings
 from vvt.store.store import Changes, PartCheck, Store
 
 __all__ = [
     "ROLES",
     "SCHEMA",
+    "STATUSES",
     "Alarm",
     "BucketState",
     "Changes",
     "Checksums",
     "CutName",
+    "CutReviews",
+    "DeleteMarker",
     "Draft",
     "Ground",
     "History",
@@ -36,6 +41,8 @@ __all__ = [
     "Record",
     "Ref",
     "Role",
+    "Review",
+    "Reviews",
     "SetupStep",
     "SourceChanged",
     "Stopped",
@@ -44,6 +51,7 @@ __all__ = [
     "StoredFile",
     "TargetExists",
     "Unreadable",
+    "VersionsPage",
     "policy",
     "same_bytes",
     "version_word",

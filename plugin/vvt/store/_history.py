@@ -1,4 +1,4 @@
-"""Everything a cut has in the bucket: its versions, files of other tools, publishes not finished."""
+"""Everything a cut has in the bucket: its versions, what was said of them, what others put there, what isn't done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from vvt.store._client import endpoint_of
 from vvt.store._errors import told
 from vvt.store._listing import Entry, Listing, list_versions
 from vvt.store._records import RecordShelf, Unreadable
-from vvt.store._upload import PUBLISH_ID
+from vvt.store._reviews import CutReviews, ReviewShelf
+from vvt.store._target import PUBLISH_ID
 from vvt.store.record import Checksums, Part, Record
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ class StoredFile:
         return Part(name, self.key, self.version_id, self.size, Checksums("", self.crc64nvme), self.filename)
 
 
+@dataclass(frozen=True, slots=True)
+class DeleteMarker:
+    """A delete that somebody did: it hides a key from other tools, and nothing from us.
+
+    `key` is what was deleted, `latest` true while it is what other tools see. `time` is the store's.
+    """
+
+    key: str
+    version_id: str
+    time: str
+    latest: bool
+
+
 def as_record(name: CutName, files: Sequence[StoredFile]) -> Record:
     """Return files of other tools in the shape of a version, number 0, so that they can be pulled and verified.
 
@@ -69,11 +83,13 @@ def as_record(name: CutName, files: Sequence[StoredFile]) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A cut's versions, newest first, and what else is there."""
+    """A cut's versions, newest first, what was said of them, and what else is there."""
 
     records: tuple[Record, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     files: tuple[StoredFile, ...] = field(default=())
+    reviews: CutReviews = field(default=CutReviews())
+    markers: tuple[DeleteMarker, ...] = ()
 
     @property
     def foreign(self) -> tuple[StoredFile, ...]:
@@ -86,19 +102,47 @@ class History:
         return tuple(file for file in self.files if file.in_progress)
 
 
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """Some of a cut's versions, newest first, of `total` there are; `before` asks for the next, None after the last."""
+
+    records: tuple[Record, ...]
+    unreadable: tuple[Unreadable, ...]
+    reviews: CutReviews
+    total: int
+    before: int | None
+
+
 class Historian:
     """Reads the history of cuts."""
 
-    def __init__(self, client: S3Client, bucket: str, shelf: RecordShelf) -> None:
+    def __init__(self, client: S3Client, bucket: str, shelf: RecordShelf, reviews: ReviewShelf) -> None:
         """Read from `bucket`; no network yet."""
-        self._client, self._bucket, self._shelf = client, bucket, shelf
+        self._client, self._bucket, self._shelf, self._reviews = client, bucket, shelf, reviews
         self._labels = Cache("labels")
 
     def everything(self, name: CutName) -> History:
         """Read a cut's history with one listing and what of it is new to this machine. Raises VvtError."""
-        listing = list_versions(self._client, self._bucket, self._shelf.layout.cut(name))
-        records, unreadable = self._shelf.read_all(name, self._shelf.standing(name, listing))
-        return History(tuple(records), tuple(unreadable), tuple(self._files(name, listing, records)))
+        return self.told_by(name, list_versions(self._client, self._bucket, self._shelf.layout.cut(name)))
+
+    def told_by(self, name: CutName, listing: Listing) -> History:
+        """Read the history that a listing of the cut's folder shows. Raises VvtError."""
+        records, unreadable = self._shelf.read_all(name, self._shelf.counting(name, listing))
+        markers = (DeleteMarker(entry.key, entry.version_id, entry.time, entry.latest)
+                   for entries in listing.markers.values() for entry in entries)
+        return History(
+            tuple(records), tuple(unreadable), tuple(self._files(name, listing, records)),
+            self._reviews.read_keys(name, self._reviews.counting(name, listing)), tuple(markers))
+
+    def page(self, name: CutName, before: int | None, count: int) -> VersionsPage:
+        """Read the newest `count` versions, or the newest below `before`. Raises VvtError."""
+        counting = self._shelf.counting(name, self._shelf.listed(name))
+        rest = [pair for pair in counting if before is None or pair[0] < before]
+        shown = rest[:count]
+        records, unreadable = self._shelf.read_all(name, shown)
+        reviews = self._reviews.read(name, shown[-1][0], shown[0][0]) if shown else CutReviews()
+        following = shown[-1][0] if len(rest) > count and shown else None
+        return VersionsPage(tuple(records), tuple(unreadable), reviews, len(counting), following)
 
     def _files(self, name: CutName, listing: Listing, records: list[Record]) -> list[StoredFile]:
         pinned = {(part.key, part.version_id) for record in records for part in record.parts}

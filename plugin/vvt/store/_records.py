@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from vvt.errors import Damaged, VvtError
 from vvt.store._cache import Cache
 from vvt.store._client import endpoint_of
 from vvt.store._errors import told
-from vvt.store._listing import Listing, list_versions
+from vvt.store._index import EVERY, Index, is_whole
+from vvt.store._listing import Entry, Listing, list_versions
 from vvt.store.record import Record
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from vvt.store.names import CutName
 
 _AT_ONCE = 8
+_WORTH_AN_INDEX = 10  # records not on this machine; for fewer the index isn't asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class RecordShelf:
         """Read from `bucket`; no network yet."""
         self._client, self._bucket, self.layout = client, bucket, layout
         self._cache = Cache("records")
+        self._index = Index(client, bucket, layout)
 
     def next_number(self, name: CutName) -> int:
         """Return one above the highest record key there ever was, delete-marked ones included."""
@@ -56,17 +60,54 @@ class RecordShelf:
 
         A number whose record is gone for good, or was put while versioning was off, is left out.
         """
-        pairs = ((number, listing.oldest(self.layout.record(name, number))) for number in self.numbers(name, listing))
-        return [(number, entry.version_id) for number, entry in pairs if entry and entry.version_id != "null"]
+        return [(number, entry.version_id) for number, entry in self.counting(name, listing)]
 
-    def read_all(self, name: CutName, standing: list[tuple[int, str]]) -> tuple[list[Record], list[Unreadable]]:
+    def counting(self, name: CutName, listing: Listing) -> list[tuple[int, Entry]]:
+        """Return the same with the S3 versions as they were listed."""
+        pairs = ((number, listing.oldest(self.layout.record(name, number))) for number in self.numbers(name, listing))
+        return [(number, entry) for number, entry in pairs if entry and entry.version_id != "null"]
+
+    def read_all(self, name: CutName, counting: list[tuple[int, Entry]]) -> tuple[list[Record], list[Unreadable]]:
         """Read records side by side; what can't be used as a record is told apart. Raises VvtError."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            results = list(pool.map(lambda pair: self._tried(name, *pair), standing))
+        contents = self._contents(name, [entry for _, entry in counting])
+        results = [self._tried(name, number, contents[entry.version_id]) for number, entry in counting]
         return (
             [result for result in results if isinstance(result, Record)],
             [result for result in results if isinstance(result, Unreadable)],
         )
+
+    def _contents(self, name: CutName, entries: list[Entry]) -> dict[str, bytes]:
+        """Return the records' bytes by VersionId: from this machine, from the index, the rest one by one."""
+        kept = {entry.version_id: self._kept(entry.key, entry.version_id) for entry in entries}
+        found = {version_id: content for version_id, content in kept.items() if content is not None}
+        if len(entries) - len(found) >= _WORTH_AN_INDEX:
+            found |= self._indexed(name, [entry for entry in entries if entry.version_id not in found])
+        missing = [entry for entry in entries if entry.version_id not in found]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            asked = pool.map(lambda entry: self.content(entry.key, entry.version_id), missing)
+            return found | {entry.version_id: content for entry, content in zip(missing, asked, strict=True)}
+
+    def _indexed(self, name: CutName, missing: list[Entry]) -> dict[str, bytes]:
+        together = self._index.read(name)
+        found = {entry.version_id: together[entry.version_id] for entry in missing
+                 if entry.version_id in together and is_whole(together[entry.version_id], entry)}
+        for entry in missing:
+            if entry.version_id in found:
+                self._keep(found[entry.version_id], entry.key, entry.version_id)
+        return found
+
+    def lay_together(self, name: CutName) -> int:
+        """Write a cut's index anew; returns how many records are in it. Raises VvtError."""
+        entries = [entry for _, entry in self.counting(name, self.listed(name))]
+        if entries:
+            self._index.write(name, self._contents(name, entries))
+        return len(entries)
+
+    def after_publish(self, record: Record) -> None:
+        """Write the index now and then. It is only a help, so a failure costs requests and is no error."""
+        if record.number % EVERY == 0:
+            with suppress(VvtError):
+                self.lay_together(record.name)
 
     def read(self, name: CutName, number: int, version_id: str) -> Record:
         """Read one record. Raises Damaged or StoreRefused when it can't be used as one."""
@@ -82,9 +123,9 @@ class RecordShelf:
 
     def newest_below(self, name: CutName, number: int) -> Record | None:
         """Return the newest usable version below `number`: the version before."""
-        for below, version_id in self.standing(name, self.listed(name)):
+        for below, entry in self.counting(name, self.listed(name)):
             if below < number:
-                found = self._tried(name, below, version_id)
+                found = self._tried(name, below, self.content(entry.key, entry.version_id))
                 if isinstance(found, Record):
                     return found
         return None
@@ -98,17 +139,21 @@ class RecordShelf:
 
     def content(self, key: str, version_id: str) -> bytes:
         """Return a small object's bytes, from the cache where it was fetched before. Raises VvtError."""
-        where = (endpoint_of(self._client), self._bucket, key, version_id)
-        kept = self._cache.get(*where)
+        kept = self._kept(key, version_id)
         if kept is None:
             with told("read a version's record"):
                 reply = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
                 kept = reply["Body"].read()
-            self._cache.put(kept, *where)
+            self._keep(kept, key, version_id)
         return kept
 
-    def _tried(self, name: CutName, number: int, version_id: str) -> Record | Unreadable:
-        content = self.content(self.layout.record(name, number), version_id)
+    def _kept(self, key: str, version_id: str) -> bytes | None:
+        return self._cache.get(endpoint_of(self._client), self._bucket, key, version_id)
+
+    def _keep(self, content: bytes, key: str, version_id: str) -> None:
+        self._cache.put(content, endpoint_of(self._client), self._bucket, key, version_id)
+
+    def _tried(self, name: CutName, number: int, content: bytes) -> Record | Unreadable:
         try:
             return self._parsed(name, number, content)
         except VvtError as trouble:

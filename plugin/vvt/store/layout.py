@@ -6,6 +6,7 @@ Laid down for good, because nothing published is ever moved:
     <prefix>/<project>/<cut>/timeline.<ext>             the timeline files, the same way
     <prefix>/<project>/<cut>/versions/v000012.json      the record
     <prefix>/<project>/<cut>/reviews/v000012/<id>.json  what reviewers say
+    <prefix>/.vvt/index/<project>/<cut>/records         the records together, so that one request reads many
     <prefix>/.vvt/…                                     what is no part of a record
 """
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 1024  # bytes, S3's limit
 _RECORD = re.compile(r"versions/v([0-9]{6,})\.json")
+_REVIEW = re.compile(r"reviews/v([0-9]{6,})/([0-9a-f]{32})\.json")
 _PART = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 
 
@@ -91,6 +93,24 @@ class Layout:
     def record(self, name: CutName, number: int) -> str:
         """Return the key of one record. Raises BadName when S3 couldn't hold it."""
         return self._fitting(f"{self.records(name)}v{number:06d}.json", name)
+
+    def reviews(self, name: CutName) -> str:
+        """Return the start of every review key of a cut."""
+        return f"{self.cut(name)}reviews/"
+
+    def review(self, name: CutName, number: int, review_id: str) -> str:
+        """Return the key of one review. Raises BadName when S3 couldn't hold it."""
+        return self._fitting(f"{self.reviews(name)}v{number:06d}/{review_id}.json", name)
+
+    def review_of(self, name: CutName, key: str) -> tuple[int, str] | None:
+        """Return (number, id) when `key` is a review of this cut, as `review` writes it; else None."""
+        found = _REVIEW.fullmatch(key.removeprefix(self.cut(name))) if key.startswith(self.cut(name)) else None
+        number = int(found[1]) if found else 0
+        return (number, found[2]) if found and number and f"/v{number:06d}/" in key else None
+
+    def index(self, name: CutName) -> str:
+        """Return the key under which a cut's records lie together. Raises BadName when S3 couldn't hold it."""
+        return self._fitting(f"{self.own}index/{encode_name(name.project)}/{encode_name(name.cut)}/records", name)
 
     def part(self, name: CutName, file_name: str) -> str:
         """Return the key of a part. Raises BadName when S3 couldn't hold it."""

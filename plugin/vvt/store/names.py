@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from vvt.errors import BadName
 
 _HOW_CUT = "Write it as PROJECT/CUT, for example \"Night Train/Reel 2\"."
-_HOW_REF = "Write it as PROJECT/CUT@v3, @latest, @latest~1 or @id:VERSIONID."
-_WORD = re.compile(r"(?i:v?0*(?P<number>[1-9][0-9]*)|latest(?:~(?P<back>[0-9]+))?|id:(?P<id>\S+))")
+_HOW_REF = "Write it as PROJECT/CUT@v3, @latest, @latest~1, @approved, @locked or @id:VERSIONID."
+_WORD = re.compile(r"(?i:v?0*(?P<number>[1-9][0-9]*)|(?P<now>latest|approved|locked)(?:~(?P<back>[0-9]+))?"
+                   r"|id:(?P<id>\S+))")
 # Line breaks and control characters can be typed by accident but never be seen.
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -56,23 +57,26 @@ class CutName:
         return f"{self.project}/{self.cut}"
 
 
+Kind = Literal["number", "latest", "approved", "locked", "id"]
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """One version of a cut, as somebody asks for it.
 
-    `number` counts for kind "number", `back` (versions before the newest) for "latest", `version_id`
-    (S3's) for "id".
+    `number` counts for kind "number", `version_id` (S3's) for "id", `back` for "latest" (versions before the
+    newest), and for "approved" and "locked": the newest version with that status now, and those before it.
     """
 
     name: CutName
-    kind: Literal["number", "latest", "id"]
+    kind: Kind
     number: int = 0
     back: int = 0
     version_id: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Ref:
-        """Read `PROJECT/CUT@v3`, `@3`, `@latest`, `@latest~1` or `@id:…`. Raises BadName.
+        """Read `PROJECT/CUT@v3`, `@3`, `@latest`, `@latest~1`, `@approved`, `@locked` or `@id:…`. Raises BadName.
 
         The last "@" followed by a version word splits, so names may have an "@" of their own.
         """
@@ -88,7 +92,7 @@ class Ref:
             return cls(name, "number", number=int(word["number"]))
         if word["id"]:
             return cls(name, "id", version_id=word["id"])
-        return cls(name, "latest", back=int(word["back"] or 0))
+        return cls(name, cast("Kind", word["now"].lower()), back=int(word["back"] or 0))
 
     @classmethod
     def looks_like_one(cls, text: str) -> bool:
@@ -102,7 +106,7 @@ class Ref:
             return f"{self.name}@v{self.number}"
         if self.kind == "id":
             return f"{self.name}@id:{self.version_id}"
-        return f"{self.name}@latest" + (f"~{self.back}" if self.back else "")
+        return f"{self.name}@{self.kind}" + (f"~{self.back}" if self.back else "")
 
 
 def version_word(number: int) -> str:

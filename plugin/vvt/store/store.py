@@ -14,10 +14,12 @@ from vvt.store._body import Limit
 from vvt.store._client import connect
 from vvt.store._commit import Commit
 from vvt.store._digest import Digest
-from vvt.store._history import Historian, History, StoredFile, as_record
+from vvt.store._finding import Finder
+from vvt.store._history import Historian, History, StoredFile, VersionsPage
 from vvt.store._listing import list_folders
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
+from vvt.store._reviews import CutReviews, ReviewShelf
 from vvt.store._tries import Tries, patiently
 from vvt.store.layout import Layout, decode_name, part_file_name
 from vvt.store.memory import UnkeptJournal
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from vvt.store._lifecycle import Alarm
     from vvt.store._source import PartSource, Progress
     from vvt.store.memory import Journal
+    from vvt.store.review import Review
     from vvt.store.settings import StoreSettings
 
 Changes = Callable[[Record | None], Mapping[str, int] | None]
@@ -81,7 +84,15 @@ class Store:
 
     @cached_property
     def _historian(self) -> Historian:
-        return Historian(self._client, self.settings.bucket, self._shelf)
+        return Historian(self._client, self.settings.bucket, self._shelf, self._reviews)
+
+    @cached_property
+    def _reviews(self) -> ReviewShelf:
+        return ReviewShelf(self._client, self.settings.bucket, self._shelf)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._shelf, self._reviews, self._historian)
 
     # The bucket
 
@@ -168,11 +179,19 @@ class Store:
 
     def versions(self, name: CutName) -> list[Record]:
         """Return the versions of a cut that can be read, newest first; `history` tells of the others."""
-        records, _ = self._shelf.read_all(name, self._shelf.standing(name, self._shelf.listed(name)))
+        records, _ = self._shelf.read_all(name, self._shelf.counting(name, self._shelf.listed(name)))
         return records
 
+    def versions_page(self, name: CutName, before: int | None = None, count: int = 50) -> VersionsPage:
+        """Return the newest `count` versions (those below number `before`) and what was said of them.
+
+        Asks for a listing of the records (one request a thousand), the reviews of these versions, and what of
+        both is new to this machine.
+        """
+        return self._historian.page(name, before, count)
+
     def history(self, name: CutName) -> History:
-        """Return the versions, the files of other tools and the publishes in progress, from one listing."""
+        """Return the versions, what was said of them, files of other tools, publishes in progress: one listing."""
         return self._historian.everything(name)
 
     def foreign(self, name: CutName) -> list[StoredFile]:
@@ -182,31 +201,20 @@ class Store:
     def find(self, ref: Ref) -> Record:
         """Return the version a reference means. Raises NotFound; Damaged when its record can't be used.
 
-        `@id:` also finds a file put by another tool: as a Record with number 0 (`foreign`) and one part.
+        `@approved` and `@locked` mean the newest version with that status now. `@id:` also finds a file put by
+        another tool: as a Record with number 0 (`foreign`) and one part.
         """
-        if ref.kind == "id":
-            return self._find_id(ref)
-        standing = self._shelf.standing(ref.name, self._shelf.listed(ref.name))
-        if not standing:
-            raise NotFound(f"There are no versions of {ref.name}.", "See vvt list for what there is.")
-        numbered = dict(standing)
-        number = ref.number if ref.kind == "number" else next(iter([*numbered][ref.back:]), 0)
-        if number not in numbered:
-            raise NotFound(f"There is no {ref}.", f"The newest is v{standing[0][0]}; see vvt list \"{ref.name}\".")
-        return self._shelf.read(ref.name, number, numbered[number])
+        return self._finder.find(ref)
 
-    def _find_id(self, ref: Ref) -> Record:
-        history = self.history(ref.name)
-        for record in reversed(history.records):
-            if any(part.version_id == ref.version_id for part in record.parts):
-                return record
-        files = [file for file in history.files if file.version_id == ref.version_id]
-        if any(file.publish_id for file in files):
-            raise NotFound(f"{ref} belongs to a publish that is not finished.", "Wait for it to be recorded.")
-        if files:
-            return as_record(ref.name, files)
-        raise NotFound(f"There is no S3 version {ref.version_id} in {ref.name}.",
-                       f"See vvt list \"{ref.name}\" for what there is.")
+    # What people say of versions
+
+    def reviews(self, name: CutName, number: int | None = None) -> CutReviews:
+        """Return what was said of a cut's versions, or of one: one listing, and what is new to this machine."""
+        return self._reviews.read(name, number or 1, number)
+
+    def add_review(self, review: Review) -> Review:
+        """Write what is said of a version; returns it as it stands, its time set. Never changes one that is there."""
+        return self._reviews.add(CutName(review.project, review.cut), review)
 
     # Out
 

@@ -1,23 +1,26 @@
-"""`list`: what is in the bucket, in rows."""
+"""`list`: what is in the bucket, in rows; and which of them somebody asks for."""
 
 from __future__ import annotations
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vvt.cut import timecode
 from vvt.errors import NotFound
-from vvt.store import CutName, Record
-from vvt.workflow.publishing import latest
+from vvt.store import CutName, DeleteMarker, Record, Reviews, StoredFile, Unreadable
+from vvt.workflow.sending import latest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from vvt.store import History, Store
+    from vvt.store import CutReviews, History, Store
 
 _AT_ONCE = 8
+_ALL = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,85 @@ class CutRow:
 
     name: CutName
     latest: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version and what was said of it."""
+
+    record: Record
+    reviews: Reviews = Reviews()  # noqa: RUF009 -- frozen, and empty
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which versions somebody asks for; what is left empty asks for nothing.
+
+    `by` is an author's name or whole words of it, `search` a piece of the note, of what was added to it, of a
+    comment or of a name that stands with them; both in any case, with or without accents. A version is meant
+    that was published at `since` or later and before `until` (both with a time zone).
+    """
+
+    status: str = ""
+    by: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Versions of a cut, newest first, of `total` there are; `earlier` ones were left out for their number alone.
+
+    `files` and `markers` are None where they were not looked for.
+    """
+
+    rows: tuple[VersionRow, ...]
+    unreadable: tuple[Unreadable, ...]
+    total: int
+    earlier: int
+    files: tuple[StoredFile, ...] | None = None
+    markers: tuple[DeleteMarker, ...] | None = None
+
+
+def rows_of(records: Iterable[Record], reviews: CutReviews) -> list[VersionRow]:
+    """Versions with what was said of each, in the order they come."""
+    return [VersionRow(record, reviews.of(record.number, record.publish_id)) for record in records]
+
+
+def matching(rows: Iterable[VersionRow], chosen: Filter) -> list[VersionRow]:
+    """The rows that `chosen` asks for, in the order they come."""
+    return [row for row in rows if _matches(row, chosen)]
+
+
+def _matches(row: VersionRow, chosen: Filter) -> bool:
+    if chosen.status and row.reviews.status != chosen.status:
+        return False
+    if chosen.by and f" {folded(chosen.by)} " not in f" {folded(row.record.author)} ":
+        return False
+    return _in_time(row.record, chosen) and _has(row, folded(chosen.search))
+
+
+def _in_time(record: Record, chosen: Filter) -> bool:
+    if chosen.since is None and chosen.until is None:
+        return True
+    try:
+        published = datetime.fromisoformat(record.time)
+    except ValueError:
+        return False
+    published = published if published.tzinfo else published.replace(tzinfo=UTC)
+    return (chosen.since is None or published >= chosen.since) and (chosen.until is None or published < chosen.until)
+
+
+def _has(row: VersionRow, words: str) -> bool:
+    said = (text for review in row.reviews.all for text in (review.text, review.author))
+    return not words or any(words in folded(text) for text in (row.record.note, row.record.author, *said))
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: in one case, without accents, one space between words."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return " ".join(unicodedata.normalize("NFKC", bare.casefold()).split())
 
 
 def cuts(store: Store, project: str) -> list[CutRow]:
@@ -41,9 +123,29 @@ def cuts(store: Store, project: str) -> list[CutRow]:
 def history(store: Store, name: CutName) -> History:
     """All a cut has in the bucket. Raises NotFound when that is nothing."""
     found = store.history(name)
-    if not (found.records or found.unreadable or found.files):
+    if not (found.records or found.unreadable or found.files or found.markers):
         raise NotFound(f'There is no cut "{name}".', f'See what there is: vvt list "{name.project}".')
     return found
+
+
+def listed(store: Store, name: CutName, chosen: Filter, limit: int) -> Listed:
+    """The newest `limit` versions (0: all) of a cut that `chosen` asks for. Raises NotFound when there is no cut.
+
+    What is no version is told with all versions only: to know it, all of them have to be read.
+    """
+    if chosen != Filter():
+        page = store.versions_page(name, count=_ALL)
+        if not page.total:
+            history(store, name)
+        rows = matching(rows_of(page.records, page.reviews), chosen)
+        return Listed(tuple(rows[:limit or None]), (), page.total, max(0, len(rows) - limit) if limit else 0)
+    if limit:
+        page = store.versions_page(name, count=limit)
+        if page.before is not None:
+            return Listed(tuple(rows_of(page.records, page.reviews)), page.unreadable, page.total, page.total - limit)
+    found = history(store, name)
+    return Listed(tuple(rows_of(found.records, found.reviews)), found.unreadable,
+                  len(found.records) + len(found.unreadable), 0, found.files, found.markers)
 
 
 def size(record: Record) -> int:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
 from vvt.cli.output import print_json, size, when
-from vvt.cli.rows import version_json
+from vvt.cli.rows import reviewed_json
+from vvt.cli.said import said_lines
 from vvt.cut import rate_label
 from vvt.reports.phrases import plural
 from vvt.store import Ref
-from vvt.workflow.listing import length
+from vvt.workflow.listing import VersionRow, length
 from vvt.workflow.opening import open_store
+from vvt.workflow.reviewing import look
 from vvt.workflow.words import summary
 
 if TYPE_CHECKING:
@@ -24,14 +26,17 @@ if TYPE_CHECKING:
 
 def run(args: Namespace) -> int:
     """Show one version in full; returns the exit status."""
-    record = open_store(chosen_settings(args)).find(Ref.parse(args.ref))
+    said = look(open_store(chosen_settings(args)), Ref.parse(args.ref))
+    record = said.record
     if args.json:
-        print_json(version_json(record))
+        print_json(reviewed_json(VersionRow(record, said.reviews)))
         return 0
     print(record.ref)
-    for head, text in _facts(record):
+    for head, text in (("status", said.reviews.status), *_facts(record)):
         if text:
             print(f"  {head + ':':<12}{text}")
+    for line in said_lines(said.reviews):
+        print(f"  {line}")
     for part in record.parts:
         print()
         _show_part(part)

@@ -1,0 +1,91 @@
+"""What the commands take that look at versions and do something with them after publishing. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+_Add = Callable[[str, str, str], argparse.ArgumentParser]
+
+REF_HELP = ("a version: PROJECT/CUT@v3, @3, @latest, @latest~1 (the one before), @approved, @locked, "
+            "or @id:VERSIONID")
+
+
+def _list(add: _Add) -> None:
+    command = add("list", "List projects, the cuts of a project, or the versions of a cut, newest first.\n"
+                  "Of a cut with more than 50 versions the newest 50, unless --limit or --json is given.",
+                  '  vvt list\n  vvt list Feature\n  vvt list "Feature/Reel 1"\n'
+                  '  vvt list "Feature/Reel 1" --status approved --by ana --since 2026-11-01 --search music')
+    command.add_argument("what", metavar="PROJECT[/CUT]", nargs="?", help="what to list (left out: the projects)")
+    command.add_argument("--limit", type=_count, metavar="N", help="show the newest N versions (0: all)")
+    which = command.add_argument_group("which versions of a cut")
+    which.add_argument("--status", default="", metavar="STATUS", help="in review, approved, locked or superseded now")
+    which.add_argument("--by", default="", metavar="NAME", help="published by them; a first name is enough")
+    which.add_argument("--since", type=_day, metavar="DAY", help="published that day or later: 2026-11-01")
+    which.add_argument("--until", type=_day_after, metavar="DAY", help="published that day or before")
+    which.add_argument("--search", default="", metavar="TEXT", help="with this in note, comments or names, "
+                       "whatever its case and accents")
+
+
+def _status(add: _Add) -> None:
+    command = add("status", "Give a version a status: in review, approved, locked or superseded. Without one, show it "
+                  "and who gave it.", '  vvt status "Feature/Reel 1@v3" approved\n  vvt status "Feature/Reel 1@latest"')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+    command.add_argument("status", nargs="?", default="", metavar="STATUS",
+                         help="in review, approved, locked or superseded")
+    command.add_argument("-m", "--message", default="", metavar="TEXT", help="why")
+    _author(command)
+
+
+def _comment(add: _Add) -> None:
+    command = add("comment", "Say something of a version, or of a frame of it.",
+                  '  vvt comment "Feature/Reel 1@v3" "The cut to the train is two frames late" --at 01:00:10:00')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+    command.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
+    command.add_argument("--at", default="", metavar="TIMECODE", help="of which frame: the timeline's timecode")
+    _author(command)
+
+
+def _note(add: _Add) -> None:
+    command = add("note", "Add to the note a version was published with.",
+                  '  vvt note "Feature/Reel 1@v3" "This is the one that went to the festival"')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+    command.add_argument("text", metavar="TEXT", help="what is to be added, in quotes")
+    _author(command)
+
+
+def _author(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--author", metavar="NAME", help="who says it (else VVT_AUTHOR, the configuration, "
+                         "the login name)")
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of versions")
+    return number
+
+
+def _day(text: str) -> datetime:
+    """A day's beginning where the reader is, or a moment written out."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError) as trouble:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-11-01") from trouble
+
+
+def _day_after(text: str) -> datetime:
+    """The first moment that is too late: a day's end, or a moment written out."""
+    moment = _day(text)
+    try:
+        day = datetime.fromisoformat(text) + timedelta(days=1)
+        return day.astimezone() if len(text) <= len("2026-11-01") else moment
+    except OverflowError as trouble:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-11-01") from trouble
+
+
+COMMANDS = (_list, _status, _comment, _note)

@@ -1,0 +1,10 @@
+"""What people do with versions, on moto as three kinds of store; tests/real has real servers."""
+
+from support.store_contract import film
+from support.versions_contract import VersionsContract
+
+__all__ = ["film"]
+
+
+class TestVersionsOnMoto(VersionsContract):
+    """Run three times: as a store that honours conditional writes, ignores them, and refuses them."""
