@@ -110,3 +110,24 @@ def test_a_version_without_a_film_says_so(view):
 def test_nothing_to_show_is_empty(view):
     view.show_comparison(None)
     assert (view._title.text(), view.model.rowCount(), view.export.isEnabled()) == ("", 0, False)
+
+
+def test_both_films_play_by_one_clock_and_stop_at_the_end(qtbot, view):
+    shown = []
+    view.drawn.playhead_moved.connect(shown.append)
+    view.drawn.go_to(90)
+    with qtbot.waitSignals([view.clock.running, view.clock.running], timeout=5000):
+        view.play.setChecked(True)
+    assert view.drawn.playhead == 109
+    assert not view.play.isChecked()
+    assert shown == sorted(shown)
+    qtbot.waitUntil(lambda: None not in images(view) and [said(image) for image in images(view)] == [119, 109])
+
+
+def test_space_stops_where_it_is(qtbot, view):
+    qtbot.keyClick(view.drawn, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: view.drawn.playhead >= 3)
+    qtbot.keyClick(view.drawn, Qt.Key.Key_Space)
+    at = view.drawn.playhead
+    assert not view.clock.is_running
+    assert at < 109

@@ -2,5 +2,6 @@
 
 from vvt.panel.pictures.fetching import Film, FrameFetcher
 from vvt.panel.pictures.looking import LookAtBoth, Manner
+from vvt.panel.pictures.playing import Clock
 
-__all__ = ["Film", "FrameFetcher", "LookAtBoth", "Manner"]
+__all__ = ["Clock", "Film", "FrameFetcher", "LookAtBoth", "Manner"]

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from vvt.panel.drawn import DrawnTimelines, Plan
 from vvt.panel.models.changes import CLIP, NUMBER, RIPPLE, TIMECODE, TRACK, WHAT, ChangesModel
-from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner
+from vvt.panel.pictures import Clock, Film, FrameFetcher, LookAtBoth, Manner
 from vvt.panel.views.kind_chips import KindChips
 from vvt.reports.as_text import headline, not_compared, stayed
 from vvt.reports.figures import at_timecode
@@ -73,6 +73,7 @@ class CompareView(QWidget):
         self._summary.setObjectName("quiet")
         self._summary.setWordWrap(True)
         self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(), LookAtBoth()
+        self.clock = Clock(self)
         self.model = ChangesModel(self)
         self.list = self._made_list()
         self.follow = QCheckBox("&Follow in Resolve")
@@ -143,7 +144,15 @@ class CompareView(QWidget):
         self.manner = QComboBox()
         self.manner.setAccessibleName("How the pictures are compared")
         self.manner.addItems([manner.value for manner in Manner])
-        right.addWidget(self.manner, 0, Qt.AlignmentFlag.AlignLeft)
+        self.play = QToolButton()
+        self.play.setText("▶ &Play")
+        self.play.setToolTip("Play both films, without sound (Space)")
+        self.play.setCheckable(True)
+        row = QHBoxLayout()
+        row.addWidget(self.manner)
+        row.addWidget(self.play)
+        row.addStretch(1)
+        right.addLayout(row)
         right.addWidget(self.pictures, 1)
         across.addWidget(changes)
         across.addWidget(looks)
@@ -160,6 +169,14 @@ class CompareView(QWidget):
         self.drawn.playhead_moved.connect(self._playhead_moved)
         self.drawn.change_chosen.connect(self._chosen_in_drawing)
         self.list.selectionModel().currentChanged.connect(self._chosen_in_list)
+        self.play.toggled.connect(self._play)
+        self.clock.frame.connect(self.drawn.go_to)
+        self.clock.running.connect(self._playing)
+        space = QAction("Play or stop", self)
+        space.setShortcut("Space")
+        space.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        space.triggered.connect(self.play.toggle)
+        self.addAction(space)
         copy = QAction("Copy as text", self)
         copy.setShortcut("Ctrl+Shift+C")
         copy.triggered.connect(self.copy_wanted.emit)
@@ -206,6 +223,7 @@ class CompareView(QWidget):
             self._fetchers[side] = fetcher
 
     def _close_films(self) -> None:
+        self.clock.stop()
         for fetcher in filter(None, self._fetchers):
             fetcher.close()
         self._fetchers = [None, None]
@@ -240,6 +258,17 @@ class CompareView(QWidget):
             fetcher = self._fetchers[side]
             if fetcher is not None:
                 fetcher.want(cut.start + at)
+
+    def _play(self, on: bool) -> None:
+        if not on:
+            self.clock.stop()
+        elif self._shown is not None and not self.clock.is_running:
+            after = self._shown.change_list.after
+            self.clock.start(self.drawn.playhead, after.duration, after.rate)
+
+    def _playing(self, on: bool) -> None:
+        self.play.setChecked(on)
+        self.play.setText("■ Sto&p" if on else "▶ &Play")
 
     def _chosen_in_drawing(self, number: int) -> None:
         index = self.model.index_of(number)
