@@ -16,6 +16,16 @@ class VvtError(Exception):
         self.fix = fix
         self.state = state
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross from process to process whole, whatever arguments their kind is made from."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[VvtError], args: tuple[str, ...], held: dict[str, object]) -> VvtError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error
+
 
 class BadTimeline(VvtError):
     """A timeline file that cannot be read as one."""
