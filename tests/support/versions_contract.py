@@ -74,7 +74,8 @@ class VersionsContract:
         moved = Review(NAME.project, NAME.cut, 2, record.publish_id, "status", "Eve", "2026-01-01T00:00:00Z",
                        status="locked")
         for key, body in (
-            (layout.review(NAME, 1, stranger.id), stranger.to_json()), (layout.review(NAME, 1, moved.id), moved.to_json()),
+            (layout.review(NAME, 1, stranger.id), stranger.to_json()),
+            (layout.review(NAME, 1, moved.id), moved.to_json()),
             (layout.review(NAME, 1, "0" * 32), b"not a review"), (f"{layout.reviews(NAME)}v000001/readme.txt", b"x"),
         ):
             place.other_tool.put_object(Bucket=place.bucket, Key=key, Body=body)

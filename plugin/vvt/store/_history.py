@@ -140,7 +140,7 @@ class Historian:
         rest = [pair for pair in counting if before is None or pair[0] < before]
         shown = rest[:count]
         records, unreadable = self._shelf.read_all(name, shown)
-        reviews = self._reviews.read(name, shown[-1][0], shown[0][0]) if shown else CutReviews()
+        reviews = self._reviews.read(name, range(shown[-1][0], shown[0][0] + 1)) if shown else CutReviews()
         following = shown[-1][0] if len(rest) > count and shown else None
         return VersionsPage(tuple(records), tuple(unreadable), reviews, len(counting), following)
 

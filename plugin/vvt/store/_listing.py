@@ -80,16 +80,13 @@ class Listing:
         return entries[-1] if entries else None
 
 
-def list_versions(client: S3Client, bucket: str, prefix: str, *, after: str = "", until: str = "") -> Listing:
-    """List every S3 version of every key that starts with `prefix`; only of keys behind `after`, up to `until`."""
+def list_versions(client: S3Client, bucket: str, prefix: str) -> Listing:
+    """List every S3 version of every key that starts with `prefix`."""
     versions: dict[str, list[Entry]] = {}
     markers: dict[str, list[Entry]] = {}
-    for page in _pages(client, {"KeyMarker": after} if after else {}, Bucket=bucket, Prefix=prefix):
+    for page in _pages(client, Bucket=bucket, Prefix=prefix):
         for entry in page.entries:
-            if entry.key > after and (not until or entry.key <= until):
-                (markers if entry.marker else versions).setdefault(entry.key, []).append(entry)
-        if until and page.entries and page.entries[-1].key > until:
-            break
+            (markers if entry.marker else versions).setdefault(entry.key, []).append(entry)
     return Listing(versions, frozenset(versions) | frozenset(markers), markers)
 
 
@@ -97,12 +94,13 @@ def list_folders(client: S3Client, bucket: str, prefix: str) -> list[str]:
     """List the folders right under `prefix`, without it and without the "/"; delete markers hide none."""
     return [
         folder.removeprefix(prefix).removesuffix("/")
-        for page in _pages(client, {}, Bucket=bucket, Prefix=prefix, Delimiter="/")
+        for page in _pages(client, Bucket=bucket, Prefix=prefix, Delimiter="/")
         for folder in page.folders
     ]
 
 
-def _pages(client: S3Client, marker: dict[str, str], **asked: str) -> Iterator[Page]:
+def _pages(client: S3Client, **asked: str) -> Iterator[Page]:
+    marker: dict[str, str] = {}
     while True:
         with told("list versions"):
             answer: Any = client.list_object_versions(**asked, **marker)  # type: ignore[arg-type]  # typed by name only

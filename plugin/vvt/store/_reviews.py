@@ -55,13 +55,17 @@ class ReviewShelf:
         """Read from `bucket`; no network yet."""
         self._client, self._bucket, self._shelf = client, bucket, shelf
 
-    def read(self, name: CutName, lowest: int = 1, highest: int | None = None) -> CutReviews:
-        """Read what was said of versions `lowest` to `highest`: one listing, and what is new to this machine."""
+    def read(self, name: CutName, numbers: range | None = None) -> CutReviews:
+        """Read what was said of a cut's versions, or of those with these numbers.
+
+        That is one listing (of one version alone, only of what was said of it), and what is new to this machine.
+        """
         folder = self._shelf.layout.reviews(name)
-        after = f"{folder}v{lowest - 1:06d}/~" if 1 < lowest < 10**6 else ""
-        until = f"{folder}v{highest:06d}/~" if highest and highest < 10**6 else ""
-        listing = list_versions(self._client, self._bucket, folder, after=after, until=until)
-        return self.read_keys(name, self.counting(name, listing))
+        if numbers and len(numbers) == 1:
+            folder += f"v{numbers[0]:06d}/"
+        found = self.counting(name, list_versions(self._client, self._bucket, folder))
+        return self.read_keys(name, [pair for pair in found
+                                     if numbers is None or self.number_of(name, pair[0]) in numbers])
 
     def listed(self, name: CutName) -> list[tuple[str, str]]:
         """List a cut's reviews as `counting` tells them."""
@@ -108,7 +112,7 @@ class ReviewShelf:
         status = read_versioning(self._client, self._bucket)
         if status in {"Off", "Suspended"}:
             raise StoreRefused(_OFF[0].format(status.lower()), _OFF[1])
-        said = self.read(name, review.number, review.number).by_number.get(review.number, Reviews())
+        said = self.read(name, range(review.number, review.number + 1)).by_number.get(review.number, Reviews())
         review = replace(review, time=_now(said))
         self.put(name, review)
         return review

@@ -148,7 +148,9 @@ class Store:
             counts = changes(self._shelf.newest_below(name, number)) if changes else None
             return _record(name, number, draft, stored, counts)
 
-        return commit.run(name, numbered, kept)
+        record = commit.run(name, numbered, kept)
+        self._shelf.after_publish(record)
+        return record
 
     def _keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
         if not parts:
@@ -210,7 +212,7 @@ class Store:
 
     def reviews(self, name: CutName, number: int | None = None) -> CutReviews:
         """Return what was said of a cut's versions, or of one: one listing, and what is new to this machine."""
-        return self._reviews.read(name, number or 1, number)
+        return self._reviews.read(name, range(number, number + 1) if number else None)
 
     def add_review(self, review: Review) -> Review:
         """Write what is said of a version; returns it as it stands, its time set. Never changes one that is there."""

@@ -1,0 +1,120 @@
+"""How many requests it takes to look: counted at a relay between us and the server."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.s3.models import s3_backends
+
+from support.relay import Relay
+from support.s3 import Place
+from support.store_contract import NAME, film, published
+from vvt.store import CutName, Record, Review
+
+__all__ = ["film"]
+
+Wired = tuple[Relay, Place]
+VERSIONS = 2000
+
+
+def put_many(place: Place, bodies: dict[str, bytes]) -> None:
+    """What 2,000 publishes leave, put where the server keeps it: through its door it takes minutes."""
+    backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    for key, body in bodies.items():
+        backend.put_object(place.bucket, key, body)
+
+
+@pytest.fixture
+def long_cut(relay: Wired, film) -> Wired:
+    """A cut of 2,000 versions, the first of which was published the long way."""
+    wire, place = relay
+    first = published(place, film)
+    layout = place.store().layout
+    copies = (replace(first, number=number, note=f"version {number}", publish_id=f"{number:032x}")
+              for number in range(2, VERSIONS + 1))
+    put_many(place, {layout.record(NAME, copy.number): copy.to_json() for copy in copies})
+    wire.seen.clear()
+    return wire, place
+
+
+def asked(wire: Relay) -> int:
+    count = len(wire.seen)
+    wire.seen.clear()
+    return count
+
+
+def test_the_first_screen_of_two_thousand_versions(long_cut: Wired, tmp_path, monkeypatch):
+    wire, place = long_cut
+    page = place.store().versions_page(NAME)
+    assert [record.number for record in page.records] == list(range(2000, 1950, -1))
+    assert page.total == VERSIONS
+    # Two pages of the list, the index (there is none yet), 50 records, one list of reviews.
+    assert asked(wire) == 54
+
+    place.store().versions_page(NAME)
+    assert asked(wire) == 3
+
+    place.store()._shelf.lay_together(NAME)
+    wire.seen.clear()
+    monkeypatch.setenv("VVT_CACHE_DIR", str(tmp_path / "another machine"))
+    assert place.store().versions_page(NAME) == page
+    assert asked(wire) == 4
+    assert [record.number for record in place.store().versions(NAME)] == list(range(2000, 0, -1))
+    assert asked(wire) == 3
+
+
+def test_only_what_is_new_is_fetched_the_second_time(long_cut: Wired, film):
+    wire, place = long_cut
+    place.store().versions_page(NAME)
+    record = published(place, film)
+    place.store().add_review(Review(NAME.project, NAME.cut, record.number, record.publish_id, "comment", "Ana", "",
+                                    text="new"))
+    wire.seen.clear()
+    page = place.store().versions_page(NAME)
+    assert page.records[0] == record
+    assert asked(wire) <= 5  # the two lists as before; the new record and the new review, if not known by writing them
+
+
+def test_every_fiftieth_publish_lays_the_records_together(relay: Wired, film, tmp_path, monkeypatch):
+    wire, place = relay
+    first = published(place, film)
+    layout = place.store().layout
+    put_many(place, {layout.record(NAME, number): replace(first, number=number).to_json() for number in range(2, 49)})
+    for number in (49, 50):
+        assert published(place, film).number == number
+    assert wire.count("PUT", "/.vvt/index/") == 1
+    monkeypatch.setenv("VVT_CACHE_DIR", str(tmp_path / "another machine"))
+    wire.seen.clear()
+    assert len(place.store().versions(NAME)) == 50
+    assert asked(wire) == 2
+
+
+def test_reviews_are_read_once_and_only_those_of_the_page(long_cut: Wired):
+    wire, place = long_cut
+    layout = place.store().layout
+    moment = datetime.now(UTC).isoformat()
+    reviews = [Review(NAME.project, NAME.cut, number, f"{number:032x}", "status", "Ana", moment, status="approved")
+               for number in range(1901, 2001)]
+    put_many(place, {layout.review(NAME, each.number, each.id): each.to_json() for each in reviews})
+    place.store().versions_page(NAME)
+    assert wire.count("GET", "/reviews/v") == 50
+    wire.seen.clear()
+    page = place.store().versions_page(NAME)
+    assert {page.reviews.of(record.number, record.publish_id).status for record in page.records} == {"approved"}
+    assert asked(wire) == 3
+
+
+def test_three_hundred_cuts_are_one_list(relay: Wired, film):
+    wire, place = relay
+    first = published(place, film)
+    names = [CutName(NAME.project, f"Reel {number}") for number in range(300)]
+    put_many(place, {place.store().layout.record(name, 1): _as(first, name) for name in names})
+    wire.seen.clear()
+    assert len(place.store().cuts(NAME.project)) == 300
+    assert asked(wire) == 1
+
+
+def _as(record: Record, name: CutName) -> bytes:
+    return json.dumps({**record.to_dict(), "project": name.project, "cut": name.cut}).encode()
