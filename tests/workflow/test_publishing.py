@@ -9,7 +9,7 @@ from support.otio_cut import Shot, with_sound, write
 from vvt.errors import BadTimeline, NotFound
 from vvt.store import CutName, Draft, Store
 from vvt.store.embedded import EmbeddedS3
-from vvt.workflow.publishing import Files, publish
+from vvt.workflow.publishing import Files, Way, publish
 from vvt.workflow.words import summary, tally
 
 NAME = CutName("Film", "Reel")
@@ -40,7 +40,8 @@ def test_the_summary_is_against_the_version_before_also_when_somebody_was_faster
 
     def meanwhile(stage: str, sent: int, total: int) -> None:
         if not done:
-            done.append(publish(store, NAME, theirs, Draft()).record.number)
+            elsewhere = Way(outbox=tmp_path / "another machine")
+            done.append(publish(store, NAME, theirs, Draft(), way=elsewhere).record.number)
 
     published = publish(store, NAME, mine, Draft(), meanwhile)
     assert done == [2]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from vvt.compare import compare
-from vvt.cut import Cut
-from vvt.errors import BadTimeline, Damaged, NotFound
-from vvt.interchange import read
-from vvt.reports import counts
-from vvt.store import Alarm, CutName, Draft, PartSource, Record, Ref, Store
-from vvt.workflow.timelines import COMPARABLE, best, best_part, facts, stored_cut
+from vvt.errors import BadTimeline, NotFound, VvtError
+from vvt.outbox import Entry, Hearing, Outbox, Parcel, Sent, attend
+from vvt.store import CutName, Draft, PartSource, Record, Store
+from vvt.workflow.outgoing import carry_on, leave_behind
+from vvt.workflow.sending import cut_of, latest, send
+from vvt.workflow.timelines import COMPARABLE, facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vvt.cut import Cut
     from vvt.store import Progress
+
+__all__ = ["Base", "Files", "Published", "Way", "check", "latest", "packed", "publish", "published", "put_by", "send"]
 
 _TIMELINES = (*COMPARABLE, ".drt", ".drp")
 _FILMS = frozenset({".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".mpg", ".mpeg", ".ts", ".braw", ".r3d",
@@ -60,60 +64,79 @@ class Published:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Comparison:
-    """This publish's cut against the version before it, worked out once a version."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a publish is gone about: `stop` ends it within a second, `waiting` hears which publish another process
+    sends first, `outbox` is the folder of another outbox than the user's.
+    """
 
-    store: Store
-    cut: Cut | None
-    since: int | None = None
-    found: dict[int, Mapping[str, int] | None] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def against(self, before: Record | None) -> Mapping[str, int] | None:
-        """Counts by kind against `before`; None where there is nothing to compare."""
-        self.since = before.number if before else None
-        if before is None:
-            return None
-        if before.number not in self.found:
-            self.found[before.number] = self._counts(before)
-        return self.found[before.number]
-
-    def _counts(self, before: Record) -> Mapping[str, int] | None:
-        part = best_part(before)
-        if self.cut is None or part is None:
-            return None
-        try:
-            return counts(compare(stored_cut(self.store, part), self.cut))
-        except (BadTimeline, Damaged, NotFound) as trouble:
-            # An old version that can't be read must not keep a new one from being published.
-            self.warnings.append(f"The changes since v{before.number} are not known: {trouble.cause}")
-            return None
+    stop: threading.Event = field(default_factory=threading.Event)
+    waiting: Callable[[Entry], None] | None = None
+    outbox: Path | None = None
 
 
-def publish(  # noqa: PLR0913 - each says one thing of a version, and most callers leave the last two out
+def publish(  # noqa: PLR0913 - each says one thing of a version, and most callers leave the last ones out
         store: Store, name: CutName, files: Files, draft: Draft, progress: Progress | None = None, *,
-        base: Base = "latest") -> Published:
+        base: Base = "latest", way: Way | None = None) -> Published:
     """Publish `files` as the next version of `name`, compared with the version before, whatever its base.
 
     `draft` says who publishes and why; its timeline facts are found out here, before anything is sent, and
-    its `base` is `base`. Raises NotFound for a file that isn't there, BadTimeline for an .otio that is none, and
-    what the store raises; then nothing was published.
+    its `base` is `base`. It goes through the outbox, so it survives this process; the same publish begun before is
+    gone on with. Raises NotFound for a file that isn't there, BadTimeline for an .otio that is none, and what the
+    store raises; then nothing was published, and what became of it is said in the error's `fix`.
     """
+    way = way or Way()
+    with Outbox(way.outbox) as outbox:
+        parcel, cut = packed(store, name, files, draft, base)
+        before = outbox.begun_before(parcel)
+        entry = before or outbox.add(parcel)
+        if before:
+            outbox.let_go_on(before.id)
+        hearing = Hearing(progress, way.waiting)
+        try:
+            sent = attend(outbox, entry.id, partial(send, store=store, cut=cut), hearing, way.stop)
+        except VvtError as trouble:
+            leave_behind(outbox, entry.id, trouble)
+            carry_on(outbox)
+            raise
+        others = carry_on(outbox)
+        notices = (outbox.notice, _gone_on_with(before), others)
+    return published(sent, *filter(None, notices))
+
+
+def put_by(store: Store, name: CutName, files: Files, draft: Draft, *, base: Base = "latest") -> Entry:
+    """Put a publish into the outbox without sending anything: it goes with the next one, or when somebody says so.
+
+    Needs no network. Raises what `publish` raises before it sends.
+    """
+    with Outbox() as outbox:
+        parcel, _ = packed(store, name, files, draft, base)
+        return outbox.begun_before(parcel) or outbox.add(parcel, goes="start")
+
+
+def published(sent: Sent, *notices: str) -> Published:
+    """What the publisher is told of a version, with sentences that have nothing to do with it."""
+    return Published(sent.record, sent.since, sent.record.changes, (*sent.warnings, *notices))
+
+
+def packed(store: Store, name: CutName, files: Files, draft: Draft, base: Base) -> tuple[Parcel, Cut | None]:
+    """A publish as the outbox takes it, and its cut where that can be compared. Raises NotFound, BadTimeline."""
     check(files)
     warnings: list[str] = []
-    cut = _cut(files, warnings)
-    newest = latest(store, name)
-    comparison = _Comparison(store, cut)
-    comparison.against(newest)
-    grew_from = (newest.number if newest else None) if base == "latest" else base
-    draft = replace(draft, base=grew_from, timeline=facts(cut) if cut else None)
+    cut = cut_of(files.timelines, warnings)
+    draft = replace(draft, timeline=facts(cut) if cut else None)
+    place = store.settings
+    if place.ca_bundle:
+        # Whoever sends it may be started in another folder.
+        place = replace(place, ca_bundle=str(Path(place.ca_bundle).absolute()))
+    word = "none" if base is None else str(base)
+    return Parcel(place, name, tuple(files.parts()), draft, word, tuple(warnings)), cut
 
-    def alarm(found: Alarm) -> None:
-        warnings.append(f"{found.cause} {found.fix}")
 
-    record = store.publish(name, files.parts(), draft, progress=progress, changes=comparison.against, alarm=alarm)
-    return Published(record, comparison.since, record.changes, (*warnings, *comparison.warnings))
+def _gone_on_with(before: Entry | None) -> str:
+    if before is None or not before.attempts:
+        return ""
+    return f"Went on with the same publish that was begun before ({before.percent} % had been sent)."
 
 
 def check(files: Files) -> None:
@@ -151,30 +174,3 @@ def _check_file(path: Path) -> None:
         raise NotFound(f"{path} is no plain file.", "Name a file.")
     if not path.stat().st_size:
         raise NotFound(f"{path} is empty.", "Wait until it is written, or export it again.")
-
-
-def _cut(files: Files, warnings: list[str]) -> Cut | None:
-    """The cut the best of the timelines holds; only an .otio must be readable, the others are kept as they are."""
-    path = best(files.timelines)
-    if path is None:
-        return None
-    try:
-        cut = read(path)
-    except BadTimeline as trouble:
-        if path.suffix.lower() == ".otio":
-            raise
-        warnings.append(f"{trouble.cause} It is published as it is, but not compared.")
-        return None
-    warnings.extend(cut.warnings)
-    return cut
-
-
-def latest(store: Store, name: CutName) -> Record | None:
-    """The newest version of `name` that can be read, None when there is none yet."""
-    try:
-        return store.find(Ref(name, "latest"))
-    except NotFound:
-        return None
-    except Damaged:
-        return next(iter(store.versions(name)), None)
-
