@@ -13,7 +13,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Dict, Iterator, List, Tuple
 
+from vvt_resolve import machine
 from vvt_resolve.errors import Refusal
+from vvt_resolve.unanswered import still_starting, why
 
 _API = {
     "darwin": ("/Library/Application Support/Blackmagic Design/DaVinci Resolve/Developer/Scripting",),
@@ -27,10 +29,13 @@ _LIBRARY = {
 }
 
 
-def acquire(handed: Dict[str, Any]) -> Any:
-    """Resolve's root object; `handed` are the globals of a menu script, empty outside. Raises Refusal."""
+def acquire(handed: Dict[str, Any], edition: str = "") -> Any:
+    """Resolve's root object; `handed` are the globals of a menu script, empty outside. Raises Refusal.
+
+    `edition` is "free" or "studio" as this machine's Resolve was last seen: from outside a free one says nothing.
+    """
     found = _from_globals(handed)
-    return found if found is not None else _from_outside()
+    return found if found is not None else _from_outside(edition)
 
 
 def _from_globals(handed: Dict[str, Any]) -> Any:
@@ -45,7 +50,11 @@ def _from_globals(handed: Dict[str, Any]) -> Any:
     return None
 
 
-def _from_outside() -> Any:
+def _from_outside(edition: str) -> Any:
+    seen = machine.look()
+    starting = still_starting(seen)
+    if starting is not None:
+        raise starting
     module, reasons = _scripting_module()
     if module is None:
         raise Refusal("not-installed", "Resolve's scripting library was not found or could not be loaded: %s."
@@ -54,10 +63,7 @@ def _from_outside() -> Any:
     scriptapp = getattr(module, "scriptapp", None)
     found = scriptapp("Resolve") if callable(scriptapp) else None
     if found is None:
-        raise Refusal("not-running", "Resolve does not answer scripts: it isn't running, is still starting, "
-                      "has scripting from outside switched off, or is the free edition.",
-                      "Start DaVinci Resolve Studio, wait until its project is open, and set Preferences, System, "
-                      "General, External scripting using to Local; in the free edition use Workspace, Scripts.")
+        raise why(seen, edition)
     return found
 
 

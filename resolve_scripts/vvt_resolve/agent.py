@@ -20,6 +20,7 @@ from vvt_resolve.errors import Refusal
 from vvt_resolve.server import Server
 from vvt_resolve.verbs import bind
 from vvt_resolve.verbs.describe import product
+from vvt_resolve.verbs.probe import begun
 
 ANNOUNCED = "vvt-agent "
 HEARTBEAT_SECONDS = 5.0
@@ -36,8 +37,11 @@ def run(handed: Dict[str, Any], folder: Optional[Path] = None,
     where = rendezvous.private(folder or rendezvous.default_folder())
     with rendezvous.only_one(where):
         desk = Desk()
-        bridge = Bridge(acquire(handed), desk.entering)
-        facts = {"pid": os.getpid(), "product": product(bridge), "python": ".".join(map(str, sys.version_info[:3]))}
+        bridge = Bridge(acquire(handed, rendezvous.last_edition(where)), desk.entering)
+        bridge.begun = begun(handed)
+        told = product(bridge)
+        rendezvous.note_edition(where, told["studio"])
+        facts = {"pid": os.getpid(), "product": told, "python": ".".join(map(str, sys.version_info[:3]))}
         server = Server(desk, lambda verb, args: bind(bridge, verb, args), facts)
         met = rendezvous.write(where, server.port)
         try:

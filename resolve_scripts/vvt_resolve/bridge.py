@@ -25,7 +25,9 @@ class Bridge:
     def __init__(self, resolve: Any, entering: Callable[[str], None]) -> None:
         self.resolve = resolve
         self._entering = entering
-        self.ours: Set[str] = set()  # the render jobs this agent added
+        self.begun: Dict[str, Any] = {}  # how this agent came to be (see probe)
+        self.ours: Dict[str, float] = {}  # the render jobs this agent added, and when (monotonic seconds)
+        self.imported: Set[str] = set()  # the unique ids of the timelines it brought in
         self.finished: Dict[str, Dict[str, Any]] = {}  # and how those that are over ended
 
     def can(self, thing: Any, method: str) -> bool:
@@ -87,8 +89,13 @@ class Bridge:
 
     def saved_name(self, project: Any) -> str:
         """The project's name. Raises Refusal when it was never saved: then saving may hang Resolve."""
+    @staticmethod
+    def is_untitled(name: str) -> bool:
+        """True for the name of a project that was never saved."""
+        return not name or _UNTITLED.fullmatch(name) is not None
+
         name = str(self.ask(project, "GetName") or "")
-        if not name or _UNTITLED.fullmatch(name):
+        if self.is_untitled(name):
             raise Refusal("untitled-project", "The open project was never saved, so it has no name yet.",
                           "Save it under a name (File, Save Project) and try again.")
         return name

@@ -76,6 +76,24 @@ def remove(folder: Path, launch: str) -> None:
             return
 
 
+def note_edition(folder: Path, studio: bool) -> None:
+    """Keep which edition of Resolve was met; from outside a free one can't be told from one that isn't there."""
+    try:
+        (folder / "edition").write_text("studio" if studio else "free", "ascii")
+    except OSError:
+        # It only makes a later refusal clearer.
+        return
+
+
+def last_edition(folder: Path) -> str:
+    """`free` or `studio`, as it was met last; "" when it never was."""
+    try:
+        told = (folder / "edition").read_text("ascii")
+    except (OSError, ValueError):
+        return ""
+    return told if told in ("free", "studio") else ""
+
+
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the lock. Raises Refusal of kind `agent-running` when another process holds it."""

@@ -294,21 +294,6 @@ def test_a_dialog_nobody_closes_is_said_so(resolve):
     host.close()
 
 
-@on("preference", ["none", "dead"])
-def test_scripting_switched_off_is_said_with_the_remedy(resolve, preference):
-    resolve.tell("scripting", preference=preference)
-    with pytest.raises(HostRefused, match="does not answer scripts") as refused:
-        ResolveHost()
-    assert "External scripting using" in refused.value.fix
-
-
-@on("resolve", [{"edition": "free"}], indirect=True)
-def test_the_free_edition_is_told_where_it_works(resolve):
-    with pytest.raises(HostRefused) as refused:
-        ResolveHost()
-    assert "Workspace, Scripts" in refused.value.fix
-
-
 def test_a_resolve_that_is_starting_is_asked_once(resolve):
     resolve.tell("starting")
     with pytest.raises(HostRefused):

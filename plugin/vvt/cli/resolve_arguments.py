@@ -19,7 +19,14 @@ def add_actions(add: _Add) -> None:
     """The things `vvt resolve` can do."""
     add("status", "Say what is in Resolve's menus, whether Resolve can be reached and what is open in it, and what to "
         "do if it can't be.",
-        "  vvt resolve status --json")
+        "  vvt resolve status --json").add_argument(
+            "--dismiss", action="store_true", help="take note of the automatic publishes that failed, so that they "
+            "aren't told again")
+    add("probe", "Print what only this machine and its Resolve can answer, as JSON for a bug report. The project "
+        "stays as it is.",
+        "  vvt resolve probe --experiments > resolve.json").add_argument(
+            "--experiments", action="store_true", help="also try what needs a timeline: one of our own, in a bin of "
+            "our own, both taken away again")
     _menus(add)
     _publish(add)
     _pull(add)
@@ -87,6 +94,11 @@ def _publish(add: _Add) -> None:
     film.add_argument("--render", type=Path, metavar="FILE", help="publish this rendered film with it")
     film.add_argument("--job", metavar="ID", help="publish what this job of Resolve's render queue has rendered, as "
                       "the end trigger does")
+    command.add_argument("--base", metavar="V", default="known",
+                         help="the version this timeline grew from: v3, latest, none (default: what it was published "
+                         "or pulled as; where nobody knows you are asked)")
+    command.add_argument("--change-deliver-settings", action="store_true",
+                         help="render also where Resolve can't put the Deliver page's settings back (before 19.1)")
     command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
     command.add_argument("--author", metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from vvt.cut import timecode
 from vvt.host._errors import HostRefused
@@ -97,3 +97,7 @@ def _facts(path: Path) -> TimelineFacts:
     offline = sum(clip.media.offline for track in cut.tracks for clip in track.clips)
     return TimelineFacts(cut.name or path.stem, "", cut.rate, cut.drop, cut.start, cut.start + cut.duration,
                          timecode(cut.start, cut.rate, drop=cut.drop), offline, {})
+    def probe(self, *, experiments: bool = False, waiting: Waiting | None = None) -> dict[str, Any]:
+        """See `Host`; there is nothing to ask."""
+        return {}
+

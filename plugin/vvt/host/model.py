@@ -36,7 +36,8 @@ class Described:
     """The host, its open project and the current timeline (None: no timeline is open).
 
     `exports` are the kinds of timeline file it can write, `presets` the render presets; `settings_come_back` is
-    False when rendering leaves the editor's render settings changed.
+    False when rendering leaves the editor's render settings changed. `studio` is False in a free edition, `saved`
+    for a project that never had a name, `rendering` True while anything is being rendered.
     """
 
     product: str
@@ -47,6 +48,9 @@ class Described:
     exports: tuple[Kind, ...]
     presets: tuple[str, ...] = ()
     settings_come_back: bool = True
+    studio: bool = True
+    saved: bool = True
+    rendering: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """How a render goes: percent (0 to 100), the file, what it covers (first absolute frame, frames; None: unknown)."""
+    """How a render goes: percent (0 to 100), the file, what it covers (first absolute frame, frames; None: unknown).
+
+    `picture` and `sound` say whether its job writes them.
+    """
 
     job: str
     state: State
@@ -70,6 +77,8 @@ class Render:
     frames: int | None = None
     timeline: str = ""           # the unique id of what is rendered
     settings_back: bool = True
+    picture: bool = True
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)

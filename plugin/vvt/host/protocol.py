@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,3 +67,6 @@ class Host(Protocol):
 
     def close(self) -> None:
         """Let go of the host."""
+    def probe(self, *, experiments: bool = False, waiting: Waiting | None = None) -> dict[str, Any]:
+        """What only a real one can answer, as JSON; `experiments` may make a timeline of its own meanwhile."""
+

@@ -45,7 +45,8 @@ class ResolveHost:
         return Described(
             product["name"], product["version"], project["name"], project["id"],
             _facts(told["timeline"]) if told["timeline"] else None, tuple(can["export"]), tuple(told["presets"]),
-            settings_come_back=can["settings_come_back"])
+            settings_come_back=can["settings_come_back"], studio=product["studio"], saved=told["saved"],
+            rendering=told["rendering"])
 
     def save(self, waiting: Waiting | None = None) -> None:
         """See `Host`."""
@@ -102,7 +103,11 @@ class ResolveHost:
         """See `Host`."""
         told = self._ask("lay", waiting=waiting, path=str(path.absolute()), record_frame=record_frame, name=name,
                          bin=folder)
-        return Laid(told["name"], told["id"], told["track"], all(told["put_back"].values()))
+        return Laid(told["name"], told["id"], told["track"], all(told["put_back"].values()), told["frames"])
+
+    def probe(self, *, experiments: bool = False, waiting: Waiting | None = None) -> dict[str, Any]:
+        """See `Host`."""
+        return self._ask("probe", waiting=waiting, experiments="yes" if experiments else "")
 
     def _ask(self, verb: str, waiting: Waiting | None = None, **args: object) -> Message:
         """Have the agent do `verb`; tells `waiting` of every step, and each second what Resolve is inside of."""
@@ -157,7 +162,7 @@ def _value(message: Message) -> Message:
 
 def _render(job: str, told: Message) -> Render:
     return Render(job, cast("State", told["state"]), told["percent"], Path(told["path"]), told["error"],
-                  told["first"], told["frames"], told["timeline"])
+                  told["first"], told["frames"], told["timeline"], picture=told["picture"], sound=told["sound"])
 
 
 def _facts(told: Message) -> TimelineFacts:

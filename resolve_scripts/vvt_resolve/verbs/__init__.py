@@ -12,6 +12,8 @@ from vvt_resolve.verbs.marks import mark, unmark
 from vvt_resolve.verbs.playhead import playhead
 from vvt_resolve.verbs.rendering import cancel_render, render, render_status
 from vvt_resolve.verbs.save import save
+from vvt_resolve.verbs.probe import probe
+from vvt_resolve.verbs.relink import relink
 
 Message = Dict[str, Any]
 Tell = Callable[[str], None]
@@ -57,6 +59,7 @@ VERBS: Dict[str, Verb] = {
 
 def bind(bridge: Bridge, verb: str, args: object) -> Bound:
     """The verb with its arguments, to be done in Resolve's thread. Raises Refusal for anything unknown or untyped."""
+    "probe": Verb(probe, {"experiments": _ANY_TEXT}),
     known = VERBS.get(verb)
     if known is None:
         raise Refusal("unknown-verb", f"The agent does not know {verb[:40]!r}.",

@@ -22,6 +22,8 @@ def describe(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Mess
     told: Message = {
         "product": product(bridge),
         "project": {"name": text(bridge.ask(project, "GetName")), "id": text(bridge.ask(project, "GetUniqueId"))},
+        "saved": not bridge.is_untitled(text(bridge.ask(project, "GetName"))),
+        "rendering": bool(bridge.ask(project, "IsRenderingInProgress")),
         "can": {"export": exportable(bridge), "settings_come_back": bridge.can(project, "DeleteRenderPreset")},
         "presets": [text(name) for name in bridge.ask(project, "GetRenderPresetList") or []],
     }

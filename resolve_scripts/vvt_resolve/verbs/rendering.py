@@ -19,15 +19,17 @@ Message = Dict[str, Any]
 _KEPT = "vvt: Deliver page settings (%d)"
 _SINGLE_CLIP = 1
 _ENDS_SECONDS = 10.0
+_BEGINS_SECONDS = 10.0
 _WAITING = frozenset({"Ready", "Ready for background render", "Ready to remotely render"})
-_FAILED, _CANCELLED = frozenset({"Failed"}), frozenset({"Cancelled", "Background Render Cancelled"})
+_FAILED, _CANCELLED = frozenset({"Failed"}), frozenset(
+    {"Cancelled", "Background Render Cancelled", "Remote Render Cancelled"})
 
 
 def render(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Message:
     """Start to render the whole timeline into `folder` as `name`, by `preset` or by `format` and `codec`.
 
-    Answers the job's id at once, the absolute frames it covers (`first`, `frames`), and whether the Deliver
-    page's settings are back.
+    Answers the job's id at once, the absolute frames it covers (`first`, `frames`), whether with `picture` and
+    `sound`, and whether the Deliver page's settings are back.
     """
     project = bridge.project()
     if bridge.ask(project, "IsRenderingInProgress"):
@@ -43,7 +45,7 @@ def render(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Messag
     if not job:
         raise Refusal("render-failed", "Resolve did not add the render job.",
                       f"See that {args['folder']} can be written to, and that the preset works on the Deliver page.")
-    bridge.ours.add(job)
+    bridge.ours[job] = time.monotonic()
     if not bridge.ask(project, "StartRendering", [job]):
         _forget(bridge, project, job)
         raise Refusal("render-failed", "Resolve did not start to render.", "Try the preset on the Deliver page.")
@@ -60,12 +62,16 @@ def render_status(bridge: Bridge, args: Message, _tell: Callable[[str], None]) -
         return dict(bridge.finished[job])
     project = bridge.project()
     info = _info(bridge, project, job)
+    # Asked first: a render that ends between the two questions would look as if it had stopped half way.
+    rendering = bool(bridge.ask(project, "IsRenderingInProgress")) or _may_not_have_begun(bridge, job)
     told = bridge.ask(project, "GetRenderJobStatus", job)
     told = told if isinstance(told, dict) else {}
     path = os.path.join(text(info.get("TargetDir")), text(info.get("OutputFilename")))
     answer = dict(_covers(info), percent=whole(told.get("CompletionPercentage")), path=path,
                   error=text(told.get("Error")), timeline=_timeline_id(bridge, project, info))
-    answer["state"] = _state(bool(bridge.ask(project, "IsRenderingInProgress")), text(told.get("JobStatus")), answer)
+    answer["state"] = _state(rendering, text(told.get("JobStatus")), answer)
+    if answer["state"] == "waiting" and job in bridge.ours and not rendering:
+        answer.update(state="failed", error="Resolve said that it renders, and did not begin")
     if job in bridge.ours and answer["state"] in ("complete", "failed", "cancelled"):
         _forget(bridge, project, job)
         bridge.finished[job] = answer
@@ -86,6 +92,11 @@ def cancel_render(bridge: Bridge, args: Message, tell: Callable[[str], None]) ->
     _forget(bridge, project, args["job"])
     bridge.finished[args["job"]] = dict(now, state="cancelled")
     return dict(bridge.finished[args["job"]])
+
+
+def _may_not_have_begun(bridge: Bridge, job: str) -> bool:
+    """True for a job of ours in its first seconds: StartRendering returns before Resolve says that it renders."""
+    return job in bridge.ours and time.monotonic() - bridge.ours[job] < _BEGINS_SECONDS
 
 
 def _state(rendering: bool, status: str, answer: Message) -> str:
@@ -171,10 +182,11 @@ def _found(bridge: Bridge, project: Any, job: str) -> Optional[Message]:
 
 
 def _covers(info: Message) -> Message:
-    """The absolute timeline frames a job renders; MarkOut is inclusive."""
+    """The absolute timeline frames a job renders (MarkOut is inclusive), and whether with picture and with sound."""
     start, end = info.get("MarkIn"), info.get("MarkOut")
     known = start is not None and end is not None
-    return {"first": whole(start) if known else None, "frames": whole(end) - whole(start) + 1 if known else None}
+    return {"first": whole(start) if known else None, "frames": whole(end) - whole(start) + 1 if known else None,
+            "picture": info.get("IsExportVideo") is not False, "sound": info.get("IsExportAudio") is not False}
 
 
 def _forget(bridge: Bridge, project: Any, job: str) -> None:

@@ -10,71 +10,29 @@ from typing import TYPE_CHECKING
 from vvt import reports
 from vvt.cli.options import chosen_settings
 from vvt.cli.output import note, print_json
-from vvt.cli.progress import shown
-from vvt.cli.resolve_menus import entries_json, install, tell_entries, uninstall
+from vvt.cli.resolve_menus import install, uninstall
 from vvt.cli.resolve_paths import paths
+from vvt.cli.resolve_publish import publish
 from vvt.cli.resolve_pull import pull
+from vvt.cli.resolve_status import probe, status
 from vvt.cli.resolve_waiting import Waits
-from vvt.config import Settings, login_name
+from vvt.config import Settings
 from vvt.host import ResolveHost
 from vvt.workflow.comparing import is_file
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
-    from vvt.host import Described
     from vvt.workflow.comparing import Comparison
 
 
 def run(args: Namespace) -> int:
     """Do one thing with the timeline that is open in Resolve; returns the exit status."""
-    return {"status": _status, "install": install, "uninstall": uninstall, "publish": _publish, "pull": pull,
-            "paths": paths, "diff": _diff, "mark": _mark, "unmark": _unmark}[args.action](args)
-
-
-def _status(args: Namespace) -> int:
-    if not args.json:
-        tell_entries()
-    with closing(ResolveHost()) as host:
-        agent, told = host.status(), host.describe(waiting=Waits(note))
-    if args.json:
-        print_json({"python": agent["python"], "menus": entries_json(), **_described(told)})
-        return 0
-    print(f"{told.product} {told.version}, project {told.project}")
-    if told.timeline is None:
-        print("no timeline is open")
-    else:
-        offline = f", {told.timeline.offline} clips offline" if told.timeline.offline else ""
-        print(f"timeline {told.timeline.name}, from {told.timeline.start_timecode}{offline}")
-    return 0
-
-
-def _described(told: Described) -> dict[str, object]:
-    facts = {**asdict(told), "exports": list(told.exports), "presets": list(told.presets)}
-    if told.timeline is not None:
-        rate = f"{told.timeline.rate.numerator}/{told.timeline.rate.denominator}"
-        facts["timeline"] = {**asdict(told.timeline), "rate": rate, "told": told.timeline.told}
-    return facts
-
-
-def _publish(args: Namespace) -> int:
-    from vvt.cli.commands.publish import tell_published  # noqa: PLC0415 - loads boto3
-    from vvt.store import CutName, Draft  # noqa: PLC0415
-    from vvt.workflow.hosted import Choice, Goal, Heard, publish_current, publish_rendered  # noqa: PLC0415
-    from vvt.workflow.opening import open_store  # noqa: PLC0415
-
-    settings = chosen_settings(args, author=args.author)
-    store = open_store(settings)
-    goal = Goal(Draft(note=args.note, author=settings.author or login_name()),
-                CutName.parse(args.cut) if args.cut else None)
-    with (closing(ResolveHost()) as host, shown("sending") as progress, redirect_stdout(sys.stderr)):
-        heard = Heard(progress, Waits(note))
-        if args.job:
-            published = publish_rendered(host, store, goal, args.job, heard)
-        else:
-            published = publish_current(host, store, goal, Choice(args.render_preset, args.render), heard)
-    tell_published(args, published)
-    return 0
+    do: Callable[[Namespace], int] = {
+        "status": status, "probe": probe, "install": install, "uninstall": uninstall, "publish": publish,
+        "pull": pull, "paths": paths, "diff": _diff, "mark": _mark, "unmark": _unmark}[args.action]
+    return do(args)
 
 
 def _diff(args: Namespace) -> int:
