@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from vvt import __version__
-from vvt.cli.versions_arguments import COMMANDS, REF_HELP
 from vvt.cli import resolve_arguments, safety_arguments
+from vvt.cli.versions_arguments import COMMANDS, REF_HELP
 
 _EPILOG = """\
 exit status: 0 done (diff: the same), 1 different (diff, verify), 2 trouble: the reason and what to do on standard error
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"vvt {__version__}")
     _store_options(top)
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for add in (safety_arguments.add_setup, _publish, *COMMANDS, _show, _diff, _pull, _verify,
+    for add in (safety_arguments.add_setup, safety_arguments.add_doctor, _publish, *COMMANDS, _show, _diff, _pull, _verify,
                 _resolve):
         add(lambda name, text, example: _command(commands, name, text, example))
     return top

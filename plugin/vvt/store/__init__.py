@@ -5,7 +5,9 @@ tells what is laid down in the bucket for good.
 """
 
 from vvt.store._bucket import BucketState, SetupStep
+from vvt.store._cache import cache_dir
 from vvt.store._digest import same_bytes
+from vvt.store._doctor import examine_store
 from vvt.store._download import TargetExists
 from vvt.store._history import DeleteMarker, History, StoredFile, VersionsPage
 from vvt.store._lifecycle import Alarm
@@ -14,6 +16,7 @@ from vvt.store._records import Unreadable
 from vvt.store._reviews import CutReviews
 from vvt.store._source import PartSource, Progress, SourceChanged
 from vvt.store._tries import Stopped
+from vvt.store.examined import Check, Finding, side_by_side
 from vvt.store.names import CutName, Ref, version_word
 from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
 from vvt.store.review import STATUSES, Review, Reviews
@@ -27,11 +30,13 @@ __all__ = [
     "Alarm",
     "BucketState",
     "Changes",
+    "Check",
     "Checksums",
     "CutName",
     "CutReviews",
     "DeleteMarker",
     "Draft",
+    "Finding",
     "Ground",
     "History",
     "Part",
@@ -40,9 +45,9 @@ __all__ = [
     "Progress",
     "Record",
     "Ref",
-    "Role",
     "Review",
     "Reviews",
+    "Role",
     "SetupStep",
     "SourceChanged",
     "Stopped",
@@ -52,7 +57,10 @@ __all__ = [
     "TargetExists",
     "Unreadable",
     "VersionsPage",
+    "cache_dir",
+    "examine_store",
     "policy",
     "same_bytes",
+    "side_by_side",
     "version_word",
 ]

@@ -12,12 +12,17 @@ from vvt.store import Store, StoreSettings
 
 def open_store(chosen: Settings) -> Store:
     """The store that `chosen` names; no network yet. Raises NotConfigured."""
+    return Store(store_settings(chosen))
+
+
+def store_settings(chosen: Settings) -> StoreSettings:
+    """What the store has to be told of `chosen`. Raises NotConfigured."""
     need_bucket(chosen)
     _check(chosen)
-    return Store(StoreSettings(
+    return StoreSettings(
         bucket=chosen.bucket, prefix=chosen.prefix, endpoint=chosen.endpoint or None,
         profile=chosen.profile or None, region=chosen.region or None, ca_bundle=chosen.ca_bundle or None,
-        proxy=chosen.proxy or None, kms_key=chosen.kms_key or None, storage_class=chosen.storage_class or None))
+        proxy=chosen.proxy or None, kms_key=chosen.kms_key or None, storage_class=chosen.storage_class or None)
 
 
 def check_addresses(chosen: Settings) -> None:
