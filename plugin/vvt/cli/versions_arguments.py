@@ -88,4 +88,16 @@ def _day_after(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-11-01") from trouble
 
 
-COMMANDS = (_list, _status, _comment, _note)
+def _share(add: _Add) -> None:
+    command = add("share", "Make a link to a version's film for somebody without an account.\n"
+                  "Whoever has the link can fetch that file, and nothing else, until it ends.",
+                  '  vvt share "Feature/Reel 1@approved" --hours 72\n'
+                  '  vvt share "Feature/Reel 1@v3" --part timeline.otio')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+    command.add_argument("--hours", type=_count, default=24, metavar="N",
+                         help="how long it works (24; 168 at the most)")
+    command.add_argument("--part", default="cut", metavar="NAME",
+                         help="which file: cut (the film), proxy, timeline.otio")
+
+
+COMMANDS = (_list, _status, _comment, _note, _share)

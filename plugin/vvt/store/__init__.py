@@ -14,6 +14,7 @@ from vvt.store._lifecycle import Alarm
 from vvt.store._permissions import ROLES, Ground, Role, policy
 from vvt.store._records import Unreadable
 from vvt.store._reviews import CutReviews
+from vvt.store._share import Link
 from vvt.store._source import PartSource, Progress, SourceChanged
 from vvt.store._tries import Stopped
 from vvt.store.examined import Check, Finding, side_by_side
@@ -39,6 +40,7 @@ __all__ = [
     "Finding",
     "Ground",
     "History",
+    "Link",
     "Part",
     "PartCheck",
     "PartSource",

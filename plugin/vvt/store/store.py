@@ -20,6 +20,7 @@ from vvt.store._listing import list_folders
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
 from vvt.store._reviews import CutReviews, ReviewShelf
+from vvt.store._share import Link, link
 from vvt.store._tries import Tries, patiently
 from vvt.store.layout import Layout, decode_name, part_file_name
 from vvt.store.memory import UnkeptJournal
@@ -240,6 +241,14 @@ class Store:
             blocks.append(block)
         _download.refuse_difference(part, digest)
         return b"".join(blocks)
+
+    def link(self, part: Part, file_name: str, seconds: int) -> Link:
+        """Sign a link with which anybody can read a part, and only this S3 version of it, for so many seconds.
+
+        A browser saves it as `file_name`. Raises StoreRefused for more than 7 days or a part in an archive class,
+        NotFound for one that is gone.
+        """
+        return link(self._client, self.settings, part, file_name, seconds)
 
     def verify(self, record: Record, *, progress: Progress | None = None) -> list[PartCheck]:
         """Re-read all that is stored of a version and say of each part what differs."""
