@@ -15,6 +15,8 @@ SINCE = {
     "AddTrack": "18.5", "SetClipEnabled": "18.5", "GetClipEnabled": "18.5", "GetIsTrackEnabled": "18.5",
     "GetIsTrackLocked": "18.5", "GetSourceStartFrame": "19.0.2", "GetTrackSubType": "19.0.1", "GetMarkInOut": "19.1",
     "DeleteRenderPreset": "19.1", "GetType": "21.1", "IsStudio": "21.1", "EXPORT_OTIO": "18.5",
+    "SetName": "20.2",      # of a timeline's item; a timeline's own is older
+    "SetTrackEnable": "18.5", "SetTrackLock": "18.5",
 }
 _UNTITLED = re.compile(r"Untitled Project( \d+)?")
 
@@ -27,7 +29,8 @@ class Bridge:
         self._entering = entering
         self.begun: Dict[str, Any] = {}  # how this agent came to be (see probe)
         self.ours: Dict[str, float] = {}  # the render jobs this agent added, and when (monotonic seconds)
-        self.imported: Set[str] = set()  # the unique ids of the timelines it brought in
+        # The timelines it brought in, and the pool clips that came into our bin with each; all by unique id.
+        self.imported: Dict[str, Set[str]] = {}
         self.finished: Dict[str, Dict[str, Any]] = {}  # and how those that are over ended
 
     def can(self, thing: Any, method: str) -> bool:
@@ -87,13 +90,13 @@ class Bridge:
         found = self.ask(timeline, "GetItemListInTrack", kind, track) or []
         return [item for item in found if self.ask(item, "GetStart") is not None]
 
-    def saved_name(self, project: Any) -> str:
-        """The project's name. Raises Refusal when it was never saved: then saving may hang Resolve."""
     @staticmethod
     def is_untitled(name: str) -> bool:
         """True for the name of a project that was never saved."""
         return not name or _UNTITLED.fullmatch(name) is not None
 
+    def saved_name(self, project: Any) -> str:
+        """The project's name. Raises Refusal when it was never saved: then saving may hang Resolve."""
         name = str(self.ask(project, "GetName") or "")
         if self.is_untitled(name):
             raise Refusal("untitled-project", "The open project was never saved, so it has no name yet.",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.resolve.double import ResolveDouble
-from vvt.host import FilesHost, Host, HostRefused, ResolveHost
+from vvt.host import FilesHost, Host, HostRefused, Lost, ResolveHost
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def test_what_needs_a_program_is_refused(by_hand):
     host = FilesHost("Film", [by_hand / "timeline.otio"])
     for asked in (lambda: host.mark([]), host.unmark, lambda: host.go_to("01:00:00:00"),
                   lambda: host.render(by_hand, "x", "y"), lambda: host.import_timeline(by_hand, "x", "y"),
-                  lambda: host.lay(by_hand, 0, "x", "y")):
+                  lambda: host.lay(by_hand, 0, "x", "y"), lambda: host.relink("x", {}, "y"),
+                  lambda: host.restore("x", Lost()), lambda: host.discard("x"), lambda: host.keep_origin("x", "y")):
         with pytest.raises(HostRefused) as refused:
             asked()
         assert refused.value.kind == "no-nle"

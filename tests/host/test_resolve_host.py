@@ -219,6 +219,33 @@ def test_a_film_is_laid_on_top_of_a_copy_in_sync(host, resolve, tmp_path):
     assert [(item["record_in"], item["record_out"]) for item in top["items"]] == [(0, 60)]
 
 
+@on("by", [-7, 0, 9])
+def test_a_film_is_in_sync_whether_it_begins_before_or_after_the_timeline(host, resolve, tmp_path, by):
+    film = over(host, host.render(tmp_path, "reel2", host.describe().presets[0]).job).path
+    laid = host.lay(film, START + by, "Reel 2 beside v003", "Versions")
+    (item,) = resolve.state()["timelines"]["Reel 2 beside v003"]["video"][-1]["items"]
+    assert laid.frames == 60 + min(0, by)
+    assert (item["record_in"], item["record_out"]) == (max(0, by), 60 + by)
+    head = Fraction(item["source_in"]) - (START if Fraction(item["source_in"]) >= START else 0)
+    assert head == max(0, -by), "the frame that is in sync"
+
+
+def test_a_film_that_ends_before_the_timeline_begins_is_not_laid(host, resolve, tmp_path):
+    film = over(host, host.render(tmp_path, "reel2", host.describe().presets[0]).job).path
+    with pytest.raises(HostRefused, match="ends before the open timeline begins"):
+        host.lay(film, START - 60, "Reel 2 beside v003", "Versions")
+    assert list(resolve.state()["timelines"]) == ["Reel 2"]
+
+
+def test_a_timeline_of_the_editors_is_never_taken_away_nor_written_onto(host, resolve):
+    theirs = resolve.state()["timelines"]["Reel 2"]["id"]
+    for asked in (lambda: host.discard(theirs), lambda: host.keep_origin(theirs, "Film/Reel 2@v1")):
+        with pytest.raises(HostRefused) as refused:
+            asked()
+        assert refused.value.kind == "not-ours"
+    assert list(resolve.state()["timelines"]) == ["Reel 2"]
+
+
 def test_a_film_that_resolve_does_not_lay_leaves_no_copy(host, resolve, tmp_path):
     film = over(host, host.render(tmp_path, "reel2", host.describe().presets[0]).job).path
     resolve.tell("fail", method="AppendToTimeline")

@@ -2,7 +2,20 @@
 
 from vvt.host._errors import HostRefused
 from vvt.host.files import FilesHost
-from vvt.host.model import Described, Exported, Imported, Kind, Laid, Marked, Marker, Render, TimelineFacts
+from vvt.host.model import (
+    Described,
+    Exported,
+    Imported,
+    Kind,
+    Laid,
+    Lost,
+    Marked,
+    Marker,
+    Reapplied,
+    Relinked,
+    Render,
+    TimelineFacts,
+)
 from vvt.host.protocol import Host, Wait, Waiting
 from vvt.host.resolve import ResolveHost
 
@@ -15,8 +28,11 @@ __all__ = [
     "Imported",
     "Kind",
     "Laid",
+    "Lost",
     "Marked",
     "Marker",
+    "Reapplied",
+    "Relinked",
     "Render",
     "ResolveHost",
     "TimelineFacts",

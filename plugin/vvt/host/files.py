@@ -8,11 +8,24 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from vvt.cut import timecode
 from vvt.host._errors import HostRefused
-from vvt.host.model import Described, Exported, Imported, Kind, Laid, Marked, Marker, Render, TimelineFacts
+from vvt.host.model import (
+    Described,
+    Exported,
+    Imported,
+    Kind,
+    Laid,
+    Lost,
+    Marked,
+    Marker,
+    Reapplied,
+    Relinked,
+    Render,
+    TimelineFacts,
+)
 from vvt.interchange import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vvt.host.protocol import Waiting
 
@@ -68,6 +81,23 @@ class FilesHost:
         """See `Host`; refused."""
         _refuse()
 
+    def keep_origin(self, timeline: str, ref: str, waiting: Waiting | None = None) -> bool:
+        """See `Host`; refused."""
+        _refuse()
+
+    def relink(self, timeline: str, moves: Mapping[str, Path], folder: str,
+               waiting: Waiting | None = None) -> Relinked:
+        """See `Host`; refused."""
+        _refuse()
+
+    def restore(self, timeline: str, lost: Lost, waiting: Waiting | None = None) -> Reapplied:
+        """See `Host`; refused."""
+        _refuse()
+
+    def discard(self, timeline: str, waiting: Waiting | None = None) -> bool:
+        """See `Host`; refused."""
+        _refuse()
+
     def mark(self, markers: Sequence[Marker], timeline: str = "", waiting: Waiting | None = None) -> Marked:
         """See `Host`; refused."""
         _refuse()
@@ -84,6 +114,10 @@ class FilesHost:
         """See `Host`; refused."""
         _refuse()
 
+    def probe(self, *, experiments: bool = False, waiting: Waiting | None = None) -> dict[str, Any]:
+        """See `Host`; there is nothing to ask."""
+        return {}
+
     def close(self) -> None:
         """See `Host`."""
 
@@ -97,7 +131,3 @@ def _facts(path: Path) -> TimelineFacts:
     offline = sum(clip.media.offline for track in cut.tracks for clip in track.clips)
     return TimelineFacts(cut.name or path.stem, "", cut.rate, cut.drop, cut.start, cut.start + cut.duration,
                          timecode(cut.start, cut.rate, drop=cut.drop), offline, {})
-    def probe(self, *, experiments: bool = False, waiting: Waiting | None = None) -> dict[str, Any]:
-        """See `Host`; there is nothing to ask."""
-        return {}
-

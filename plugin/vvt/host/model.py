@@ -87,6 +87,43 @@ class Imported:
 
     timeline: TimelineFacts
     put_back: bool
+    project_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """How many clips were relinked, whose path (`shared`) the open timeline shows too, and how the new one is now."""
+
+    timeline: TimelineFacts
+    relinked: int
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a timeline file lost: only what is to be put back, places in frames from the timeline's head.
+
+    `items` are told by kind, track, start and end, and carry any of color, flags, enabled, name and markers;
+    `markers` are the timeline's; `tracks` are told by kind and index, and carry any of name, enabled and locked.
+    """
+
+    items: tuple[dict[str, Any], ...] = ()
+    markers: tuple[dict[str, Any], ...] = ()
+    tracks: tuple[dict[str, Any], ...] = ()
+
+    def __bool__(self) -> bool:
+        """False when nothing is."""
+        return bool(self.items or self.markers or self.tracks)
+
+
+@dataclass(frozen=True, slots=True)
+class Reapplied:
+    """What was put back, by word (colors, flags, enabled, names, markers, tracks), and what wasn't, why, how often."""
+
+    timeline: TimelineFacts
+    done: dict[str, int]
+    missed: dict[str, dict[str, int]]
+    put_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +150,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The copy of the current timeline on whose top video `track` (from 1) a film was laid."""
+    """The copy of the current timeline on whose top video `track` (from 1) a film was laid, `frames` of it."""
 
     name: str
     id: str
     track: int
     put_back: bool
+    frames: int = 0

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vvt.host.model import Described, Exported, Imported, Kind, Laid, Marked, Marker, Render
+    from vvt.host.model import (
+        Described,
+        Exported,
+        Imported,
+        Kind,
+        Laid,
+        Lost,
+        Marked,
+        Marker,
+        Reapplied,
+        Relinked,
+        Render,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,19 @@ class Host(Protocol):
                         waiting: Waiting | None = None) -> Imported:
         """Make a new timeline of a file, in the bin `folder`; `media` is where moved media may be."""
 
+    def keep_origin(self, timeline: str, ref: str, waiting: Waiting | None = None) -> bool:
+        """Keep on an imported timeline which version it is; False where the host can't."""
+
+    def relink(self, timeline: str, moves: Mapping[str, Path], folder: str,
+               waiting: Waiting | None = None) -> Relinked:
+        """Relink offline clips of an imported timeline and of the bin `folder`; `moves` are paths by old path."""
+
+    def restore(self, timeline: str, lost: Lost, waiting: Waiting | None = None) -> Reapplied:
+        """Put back onto an imported timeline what its file lost."""
+
+    def discard(self, timeline: str, waiting: Waiting | None = None) -> bool:
+        """Take an imported timeline away again; False where the host keeps it."""
+
     def mark(self, markers: Sequence[Marker], timeline: str = "", waiting: Waiting | None = None) -> Marked:
         """Put `markers` in place of all of ours; `timeline` is the id the current one must have."""
 
@@ -65,8 +90,8 @@ class Host(Protocol):
     def lay(self, path: Path, record_frame: int, name: str, folder: str, waiting: Waiting | None = None) -> Laid:
         """Lay a film on a new top track of a copy of the current timeline, from an absolute frame on."""
 
-    def close(self) -> None:
-        """Let go of the host."""
     def probe(self, *, experiments: bool = False, waiting: Waiting | None = None) -> dict[str, Any]:
         """What only a real one can answer, as JSON; `experiments` may make a timeline of its own meanwhile."""
 
+    def close(self) -> None:
+        """Let go of the host."""

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from vvt.host._agent import Agent, find_or_start
 from vvt.host._errors import HostRefused
+from vvt.host._parts import parts
 from vvt.host._wire import HungUp, Message
-from vvt.host.model import Described, Exported, Imported, Kind, Laid, Marked, Marker, Render, State, TimelineFacts
+from vvt.host.model import (
+    Described,
+    Exported,
+    Imported,
+    Kind,
+    Laid,
+    Lost,
+    Marked,
+    Marker,
+    Reapplied,
+    Relinked,
+    Render,
+    State,
+    TimelineFacts,
+)
 from vvt.host.protocol import Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vvt.host.protocol import Waiting
 
@@ -80,7 +96,29 @@ class ResolveHost:
         """See `Host`."""
         told = self._ask("import_timeline", waiting=waiting, path=str(path.absolute()), name=name, bin=folder,
                          media=str(media.absolute()) if media else "")
-        return Imported(_facts(told["timeline"]), all(told["put_back"].values()))
+        return Imported(_facts(told["timeline"]), all(told["put_back"].values()), told["project_id"])
+
+    def keep_origin(self, timeline: str, ref: str, waiting: Waiting | None = None) -> bool:
+        """See `Host`; needs Resolve 19.1."""
+        return bool(self._ask("keep_origin", waiting=waiting, timeline=timeline, ref=ref)["kept"])
+
+    def relink(self, timeline: str, moves: Mapping[str, Path], folder: str,
+               waiting: Waiting | None = None) -> Relinked:
+        """See `Host`. RelinkClips looks for a clip's file name in a folder, so a renamed file isn't found."""
+        told = self._ask("relink", waiting=waiting, timeline=timeline, bin=folder,
+                         moves=[[old, str(new)] for old, new in moves.items()])
+        return Relinked(_facts(told["timeline"]), told["relinked"], tuple(told["shared"]))
+
+    def restore(self, timeline: str, lost: Lost, waiting: Waiting | None = None) -> Reapplied:
+        """See `Host`; in as many requests as the agent's limit for one asks for."""
+        told = [self._ask("restore", waiting=waiting, timeline=timeline, items=part.items, markers=part.markers,
+                          tracks=part.tracks) for part in parts(lost)]
+        return Reapplied(_facts(told[-1]["timeline"]), *_summed(told),
+                         all(all(one["put_back"].values()) for one in told))
+
+    def discard(self, timeline: str, waiting: Waiting | None = None) -> bool:
+        """See `Host`; refused for any timeline the agent did not import itself."""
+        return bool(self._ask("discard", waiting=waiting, timeline=timeline)["gone"])
 
     def mark(self, markers: Sequence[Marker], timeline: str = "", waiting: Waiting | None = None) -> Marked:
         """See `Host`."""
@@ -158,6 +196,17 @@ def _value(message: Message) -> Message:
     if refused is not None:
         raise HostRefused(refused["kind"], refused["cause"], refused["fix"])
     return cast("Message", message["ok"])
+
+
+def _summed(told: Iterable[Message]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """What several requests put back and missed, together."""
+    done: Counter[str] = Counter()
+    missed: dict[str, Counter[str]] = {}
+    for one in told:
+        done.update(one["done"])
+        for what, reasons in one["missed"].items():
+            missed.setdefault(what, Counter()).update(reasons)
+    return dict(done), {what: dict(reasons) for what, reasons in missed.items()}
 
 
 def _render(job: str, told: Message) -> Render:

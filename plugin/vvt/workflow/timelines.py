@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -59,9 +60,18 @@ def facts(cut: Cut) -> dict[str, object]:
         "drop": cut.drop,
         "start": cut.start,
         "duration": cut.duration,
-        "media": [{"name": name, "url": url} for name, url in dict.fromkeys(
+        "media": [{"name": name, "url": url, **_size(url)} for name, url in dict.fromkeys(
             (media.name, media.url) for media in _media(cut.tracks) if not media.generator)],
     }
+
+
+def _size(url: str) -> dict[str, int]:
+    """How large the file is, by which a pull tells two of one name apart; nothing where it isn't on this machine."""
+    try:
+        return {"size": os.path.getsize(url)} if os.path.isfile(url) else {}
+    except (OSError, ValueError):
+        # Gone this moment, or no path at all: then its size isn't known.
+        return {}
 
 
 def _media(tracks: Iterable[Track]) -> Iterator[Media]:

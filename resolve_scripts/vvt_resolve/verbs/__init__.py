@@ -5,15 +5,18 @@ from typing import Any, Callable, Dict, NamedTuple, Tuple
 from vvt_resolve.bridge import Bridge
 from vvt_resolve.errors import Refusal
 from vvt_resolve.verbs.describe import describe
+from vvt_resolve.verbs.discard import discard
 from vvt_resolve.verbs.export import export
 from vvt_resolve.verbs.importing import import_timeline
 from vvt_resolve.verbs.lay import lay
 from vvt_resolve.verbs.marks import mark, unmark
+from vvt_resolve.verbs.origin import keep_origin
 from vvt_resolve.verbs.playhead import playhead
-from vvt_resolve.verbs.rendering import cancel_render, render, render_status
-from vvt_resolve.verbs.save import save
 from vvt_resolve.verbs.probe import probe
 from vvt_resolve.verbs.relink import relink
+from vvt_resolve.verbs.rendering import cancel_render, render, render_status
+from vvt_resolve.verbs.restore import restore
+from vvt_resolve.verbs.save import save
 
 Message = Dict[str, Any]
 Tell = Callable[[str], None]
@@ -50,8 +53,13 @@ VERBS: Dict[str, Verb] = {
     "render_status": Verb(render_status, {"job": _TEXT}),
     "cancel_render": Verb(cancel_render, {"job": _TEXT}),
     "import_timeline": Verb(import_timeline, {"path": _TEXT, "name": _TEXT, "bin": _TEXT, "media": _ANY_TEXT}),
+    "keep_origin": Verb(keep_origin, {"timeline": _TEXT, "ref": _TEXT}),
+    "relink": Verb(relink, {"timeline": _TEXT, "moves": _LIST, "bin": _TEXT}),
+    "restore": Verb(restore, {"timeline": _TEXT, "items": _LIST, "markers": _LIST, "tracks": _LIST}),
+    "discard": Verb(discard, {"timeline": _TEXT}),
     "mark": Verb(mark, {"markers": _LIST, "timeline": _ANY_TEXT}),
     "unmark": Verb(unmark, {"timeline": _ANY_TEXT}),
+    "probe": Verb(probe, {"experiments": _ANY_TEXT}),
     "playhead": Verb(playhead, {"timecode": _ANY_TEXT}),
     "lay": Verb(lay, {"path": _TEXT, "record_frame": _FRAME, "name": _TEXT, "bin": _TEXT, "timeline": _ANY_TEXT}),
 }
@@ -59,7 +67,6 @@ VERBS: Dict[str, Verb] = {
 
 def bind(bridge: Bridge, verb: str, args: object) -> Bound:
     """The verb with its arguments, to be done in Resolve's thread. Raises Refusal for anything unknown or untyped."""
-    "probe": Verb(probe, {"experiments": _ANY_TEXT}),
     known = VERBS.get(verb)
     if known is None:
         raise Refusal("unknown-verb", f"The agent does not know {verb[:40]!r}.",

@@ -1,22 +1,35 @@
 """Where what we bring in lands: a bin of ours, and names nobody uses yet."""
 
 from itertools import count
-from typing import Any, Iterator
+from typing import Any, Dict, Iterator
 
-from vvt_resolve.bridge import Bridge
+from vvt_resolve.bridge import Bridge, text
 from vvt_resolve.errors import Refusal
+
+
+def our_bin(bridge: Bridge, pool: Any, name: str) -> Any:
+    """The bin `name` under the root; None where there is none."""
+    folders = bridge.ask(bridge.ask(pool, "GetRootFolder"), "GetSubFolderList") or []
+    return next((folder for folder in folders if bridge.ask(folder, "GetName") == name), None)
 
 
 def open_bin(bridge: Bridge, pool: Any, name: str) -> Any:
     """Make the bin `name` under the root the current one, and it itself when missing. Raises Refusal."""
-    root = bridge.ask(pool, "GetRootFolder")
-    found = next((folder for folder in bridge.ask(root, "GetSubFolderList") or []
-                  if bridge.ask(folder, "GetName") == name), None)
-    made = found if found is not None else bridge.ask(pool, "AddSubFolder", root, name)
+    made = our_bin(bridge, pool, name)
+    if made is None:
+        made = bridge.ask(pool, "AddSubFolder", bridge.ask(pool, "GetRootFolder"), name)
     if made is None or not bridge.ask(pool, "SetCurrentFolder", made):
         raise Refusal("no-bin", f"Resolve did not make the bin {name}.",
                       "See that the project isn't read-only, or make the bin yourself.")
     return made
+
+
+def clips_in(bridge: Bridge, folder: Any) -> Dict[str, Any]:
+    """The clips of a bin and of all bins in it, by their unique ids."""
+    found = {text(bridge.ask(clip, "GetUniqueId")): clip for clip in bridge.ask(folder, "GetClipList") or []}
+    for inside in bridge.ask(folder, "GetSubFolderList") or []:
+        found.update(clips_in(bridge, inside))
+    return found
 
 
 def free_name(bridge: Bridge, project: Any, wanted: str) -> str:

@@ -98,12 +98,20 @@ def _kind(bridge: Bridge, track: str, item: Any, media: Optional[Message]) -> st
 
 
 def _media(bridge: Bridge, pool_item: Any) -> Message:
-    def told(name: str) -> str:
-        return text(bridge.ask(pool_item, "GetClipProperty", name))
-
+    told = _property(bridge, pool_item)
     kind, path = told("Type"), told("File Path")
     return {"id": text(bridge.ask(pool_item, "GetUniqueId")), "name": text(bridge.ask(pool_item, "GetName")),
             "type": kind, "path": path, "offline": _offline(kind, path, told("Online Status"))}
+
+
+def is_offline(bridge: Bridge, pool_item: Any) -> bool:
+    """Whether a pool clip lacks its media now."""
+    told = _property(bridge, pool_item)
+    return _offline(told("Type"), told("File Path"), told("Online Status"))
+
+
+def _property(bridge: Bridge, pool_item: Any) -> Callable[[str], str]:
+    return lambda name: text(bridge.ask(pool_item, "GetClipProperty", name))
 
 
 def _offline(kind: str, path: str, status: str) -> bool:

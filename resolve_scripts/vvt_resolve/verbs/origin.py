@@ -4,9 +4,10 @@ A timeline has a pool item since 19.1, a pool item third-party metadata since 19
 `~/.vvt/timelines.json` of the other half knows.
 """
 
-from typing import Any
+from typing import Any, Callable, Dict
 
 from vvt_resolve.bridge import Bridge, text
+from vvt_resolve.errors import Refusal
 
 _NAME = "vvt"
 
@@ -17,8 +18,16 @@ def origin(bridge: Bridge, timeline: Any) -> str:
     return "" if pool_item is None else text(bridge.maybe(pool_item, "GetThirdPartyMetadata", _NAME))
 
 
-def set_origin(bridge: Bridge, timeline: Any, ref: str) -> None:
-    """Keep `ref` on a timeline of ours, never on an editor's; whether it stays, `origin` says."""
+def keep_origin(bridge: Bridge, args: Dict[str, Any], _tell: Callable[[str], None]) -> Dict[str, Any]:
+    """Keep that the timeline `timeline`, one this very agent imported, is the version `ref`; answers whether it stays.
+
+    Only on a timeline of ours: nothing is ever written onto one of the editor's.
+    """
+    if args["timeline"] not in bridge.imported:
+        raise Refusal("not-ours", "That timeline was not brought in just now, so nothing is written onto it.",
+                      "Pull the version again.")
+    timeline = bridge.timeline_with(bridge.project(), args["timeline"])
     pool_item = bridge.maybe(timeline, "GetMediaPoolItem")
-    if pool_item is not None and ref:
-        bridge.maybe(pool_item, "SetThirdPartyMetadata", _NAME, ref)
+    if pool_item is not None:
+        bridge.maybe(pool_item, "SetThirdPartyMetadata", _NAME, args["ref"])
+    return {"kept": origin(bridge, timeline) == args["ref"]}

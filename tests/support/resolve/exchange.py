@@ -209,7 +209,8 @@ def _admit(clip: dict[str, Any], options: dict[str, Any]) -> None:
     if reference is None:
         raise _Refused("Clip.1")
     missing = (reference.get("metadata") or {}).get("Resolve_OTIO") or {}
-    url = reference.get("target_url") or missing.get("Media Url")
+    # A sequence goes by its folder; a GeneratorReference has nothing to go by.
+    url = reference.get("target_url") or missing.get("Media Url") or reference.get("target_url_base")
     if not url or url.startswith("file:"):
         raise _Refused("a bare MissingReference, or a URL")
     if options.get("importSourceClips", True) and not _found(url, options):

@@ -51,7 +51,9 @@ class TimelineItem(Marked):
             Marker(what.source_in + frame * step, marker["duration"] * step, marker["name"], marker["color"],
                    marker["note"], marker["customData"] if kept else "")
             for frame, marker in sorted(self.markers.items()))
-        name = self.name if kept else (what.name or media.name)
+        # A name of the editor's own is not in any file but a DRT (section 8.8): others have the media's.
+        plain = self.pool.name if self.pool else what.name or media.name
+        name = self.name if kept else plain
         return replace(what, media=replace(media, offline=offline), markers=markers, name=name,
                        colour=self.colour if kept else "")
 
