@@ -54,7 +54,8 @@ def room(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path) -> Room:
     client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
     client.create_bucket(Bucket=bucket)
     client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    Path(os.environ["VVT_CONFIG"]).write_text(f'bucket = "{bucket}"\nendpoint = "{s3.endpoint}"\nregion = "us-east-1"\nauthor = "Ada"\n')
+    config = Path(os.environ["VVT_CONFIG"])
+    config.write_text(f'bucket = "{bucket}"\nendpoint = "{s3.endpoint}"\nregion = "us-east-1"\nauthor = "Ada"\n')
     return Room(resolve, Store(s3.settings(bucket)), tmp_path)
 
 

@@ -1,0 +1,86 @@
+"""Bring a version back into Resolve, or fetch its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_videos_dir
+
+from vvt.panel.actions.publishing import watched
+from vvt.panel.models.words import size
+
+if TYPE_CHECKING:
+    from vvt.panel.actions.nearby import Nearby
+    from vvt.panel.session import Session
+    from vvt.panel.work import Steering
+    from vvt.store import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an editor reads at the end: a sentence, and one for each thing that isn't as it was."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+def films_folder() -> Path:
+    """Where films that are laid on a timeline are kept."""
+    return Path(user_videos_dir()) / "Video Versions"
+
+
+def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Brought:
+    """Pull a version as a new timeline. Raises HostRefused, and what the store raises."""
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.heard import Heard  # noqa: PLC0415
+    from vvt.workflow.hosted_pull import pull_as_timeline  # noqa: PLC0415
+
+    steering.at(f"Pulling {ref}")
+    store = session.store()
+    record = store.find(Ref.parse(ref))
+    host = nearby.reach()
+    try:
+        restored = pull_as_timeline(host, store, record, None, Heard(_fetching(steering), watched(steering)))
+    finally:
+        host.close()
+    same = " A comparison with the version finds nothing changed." if restored.identical else ""
+    return Brought(f"{restored.timeline.name} is a new timeline in your project, from the .{restored.source}: "
+                   f"{restored.why}.{same}", tuple(restored.warnings))
+
+
+def beside(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Brought:
+    """Lay a version's film on a copy of the open timeline. Raises HostRefused, and what the store raises."""
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.heard import Heard  # noqa: PLC0415
+    from vvt.workflow.hosted_pull import pull_as_reference  # noqa: PLC0415
+
+    steering.at(f"Fetching the film of {ref}")
+    store = session.store()
+    record = store.find(Ref.parse(ref))
+    host = nearby.reach()
+    try:
+        laid, film = pull_as_reference(host, store, record, films_folder(),
+                                       Heard(_fetching(steering), watched(steering)))
+    finally:
+        host.close()
+    stayed = () if laid.put_back else ("Resolve did not go back to the timeline, bin or page that was open.",)
+    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).", stayed)
+
+
+def fetched(session: Session, ref: str, folder: Path, steering: Steering) -> Brought:
+    """Fetch all files of a version into `folder`, verified. Raises what the store raises."""
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.pulling import pull  # noqa: PLC0415
+
+    store = session.store()
+    pulled = pull(store, store.find(Ref.parse(ref)), folder, progress=_fetching(steering))
+    return Brought(f"{', '.join(file.path.name for file in pulled)} in {folder}, every byte as published.")
+
+
+def _fetching(steering: Steering) -> Progress:
+    def progress(stage: str, done: int, total: int) -> None:
+        what = "the film" if stage == "cut" else stage
+        steering.at(f"Fetching {what}, {size(done)} of {size(total)}", 100 * done // total if total else None)
+    return progress

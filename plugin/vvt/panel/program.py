@@ -1,0 +1,154 @@
+"""The program behind the windows: opens what is asked for, follows Resolve's life, and ends when nothing is open."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from vvt.config import config_file
+from vvt.panel.actions.nearby import Nearby
+from vvt.panel.look import dress
+from vvt.panel.models.cuts import Place
+from vvt.panel.session import Session
+from vvt.panel.views.publish_dialog import PublishDialog
+from vvt.panel.views.versions_window import VersionsWindow
+from vvt.panel.work import Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from vvt.panel.asked import Asked
+    from vvt.panel.single import FirstWindow
+    from vvt.store import Record
+
+_GONE_FOR_GOOD_MS = 3000        # an agent that is another's may be followed by a new one
+_PRESET = "publish/preset"
+
+
+class Program(QObject):
+    """Everything that lives as long as the program."""
+
+    def __init__(self, first: FirstWindow, options: Mapping[str, str], arguments: Sequence[str] = ()) -> None:
+        there = QApplication.instance()
+        self.application = there if isinstance(there, QApplication) else QApplication(list(arguments))
+        super().__init__()
+        first.listen()
+        dress(self.application)
+        self.application.setQuitOnLastWindowClosed(False)
+        self.session = Session(options)
+        self.nearby, self.workshop = Nearby(), Workshop(self)
+        self.memory = QSettings(str(memory_file()), QSettings.Format.IniFormat)
+        self.window = VersionsWindow(self.session, self.nearby, self.workshop, self.memory)
+        self.dialog: PublishDialog | None = None
+        self._follows = False
+        self._gone = QTimer(self, singleShot=True, interval=_GONE_FOR_GOOD_MS)
+        self._connect(first)
+
+    def _connect(self, first: FirstWindow) -> None:
+        first.asked.connect(self.do)
+        self.window.publish_asked.connect(self.publish)
+        self.window.quit_asked.connect(self.window.close)
+        self.window.closed.connect(self._maybe_end)
+        self.workshop.idle.connect(self._maybe_end)
+        self.nearby.came.connect(lambda _: self._gone.stop())
+        self.nearby.went.connect(self._gone.start)
+        self._gone.timeout.connect(self._resolve_ended)
+
+    def run(self, asked: Asked) -> int:
+        """Do what is asked and stay until all windows are closed; returns the exit status."""
+        _end_with_ctrl_c(self)
+        self.nearby.start()
+        self.do(asked)
+        try:
+            return self.application.exec()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.workshop.close()
+        self.nearby.close()
+        self.session.close()
+
+    def do(self, asked: Asked) -> None:
+        """What this start, or a later one, asks for."""
+        self._follows = self._follows or asked.follow
+        if asked.publish:
+            self.publish(asked.cut)
+            return
+        self.window.open()
+        _bring_forward(self.window)
+        if asked.cut:
+            project, _, cut = asked.cut.partition("/")
+            self.window.show_cut(Place(project, cut))
+
+    def publish(self, cut: str = "") -> None:
+        """Open the dialog, or bring the one that is open to the front."""
+        if not self.session.configured:
+            self.window.open()
+            _bring_forward(self.window)
+            return
+        if self.dialog is None:
+            known = {project: self.window.cuts.cuts_of(project) for project in self.window.cuts.projects()}
+            self.dialog = PublishDialog(self.session, self.nearby, self.workshop, known=known, cut=cut,
+                                        preset=str(self.memory.value(_PRESET, "")))
+            self.dialog.published.connect(self._published)
+            self.dialog.finished.connect(self._dialog_closed)
+            self.dialog.wants_setup.connect(self._set_up)
+        _bring_forward(self.dialog)
+
+    def _published(self, record: Record) -> None:
+        if self.dialog is not None:
+            self.memory.setValue(_PRESET, self.dialog.preset)
+        if self.window.isVisible():
+            self.window.published(record)
+
+    def _dialog_closed(self) -> None:
+        if self.dialog is not None and not self.dialog.at_work:
+            self.dialog.deleteLater()
+            self.dialog = None
+        self._maybe_end()
+
+    def _set_up(self) -> None:
+        _bring_forward(self.window)
+        self.window.show_setup()
+
+    def _resolve_ended(self) -> None:
+        """Close with Resolve when opened from it; what is being sent is sent first."""
+        if self._follows and not self.workshop.sending:
+            self.window.close()
+            if self.dialog is not None:
+                self.dialog.close()
+        elif self._follows:
+            self._gone.start()
+
+    def _maybe_end(self) -> None:
+        shown = self.window.isVisible() or (self.dialog is not None and self.dialog.isVisible())
+        if not shown and not self.workshop.sending:
+            self.application.quit()
+
+
+def memory_file() -> Path:
+    """Where the window remembers its place: beside the configuration."""
+    return config_file().with_name("panel.ini")
+
+
+def _bring_forward(window: VersionsWindow | PublishDialog) -> None:
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _end_with_ctrl_c(program: Program) -> None:
+    """In a terminal Ctrl+C closes the window: Python sees it when a timer lets it."""
+    signal.signal(signal.SIGINT, lambda *_: program.application.quit())
+    timer = QTimer(program, interval=200)
+    timer.timeout.connect(os.getpid)
+    timer.start()

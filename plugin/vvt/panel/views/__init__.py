@@ -1,0 +1,1 @@
+"""What the models look like: windows, dialogs and their pieces. They start jobs and never wait for one."""

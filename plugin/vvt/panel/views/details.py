@@ -1,0 +1,73 @@
+"""*Show*: one version in full, to read and to copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+
+from vvt.panel.models.words import size
+from vvt.panel.views.pieces import button, column, label, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vvt.panel.models.rows import VersionRow
+    from vvt.store import Record
+
+
+class Details(QDialog):
+    """A version's record in lines."""
+
+    def __init__(self, shown: VersionRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(shown.ref or "Version")
+        self.resize(720, 520)
+        self.text = QPlainTextEdit("\n".join(_lines(shown)))
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("Details")
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(13)
+        self.text.setFont(font)
+        copy = button("Copy", pressed=lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        close = button("Close", "primary", self.accept)
+        self.setLayout(column(label(shown.ref or "Version", "title"), self.text, row(copy, None, close),
+                              gap=12, edge=20))
+        close.setFocus()
+
+
+def _lines(shown: VersionRow) -> Iterator[str]:
+    if shown.record is not None:
+        yield from _of_record(shown.record)
+    elif shown.file is not None:
+        yield f"file       {shown.file.filename}, {size(shown.file.size)}"
+        yield f"VersionId  {shown.file.version_id}"
+        yield "in progress" if shown.file.in_progress else "not published with this tool"
+    else:
+        yield shown.unreadable
+
+
+def _of_record(record: Record) -> Iterator[str]:
+    yield f"by         {record.author}, {record.time}"
+    yield f"grew from  {f'v{record.base:03d}' if record.base else 'nothing before it'}"
+    yield from _block("note", record.note)
+    yield from _facts("timeline", record.timeline, ("name", "rate", "start", "duration"))
+    yield from _facts("film", record.render, ("first", "frames"))
+    yield from _facts("from", record.host, ("name", "version", "project", "timeline"))
+    for part in record.parts:
+        yield ""
+        yield f"{part.name}  ({part.filename})"
+        yield f"    {size(part.size)}, VersionId {part.version_id}"
+        yield f"    BLAKE3 {part.checksums.blake3}"
+
+
+def _block(name: str, text: str) -> Iterator[str]:
+    for number, told in enumerate(text.splitlines()):
+        yield f"{'' if number else name:<11}{told}"
+
+
+def _facts(name: str, facts: Mapping[str, object] | None, keys: tuple[str, ...]) -> Iterator[str]:
+    told = [f"{key} {facts[key]}" for key in keys if facts and facts.get(key) not in (None, "")]
+    if told:
+        yield f"{name:<11}{', '.join(told)}"

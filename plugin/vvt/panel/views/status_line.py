@@ -1,0 +1,73 @@
+"""The quiet line at the bottom: what is being done, what is away and when it is tried again, and Resolve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
+
+from vvt.panel.views.pieces import button, label, restyled
+
+if TYPE_CHECKING:
+    from vvt.panel.work import Job, Step
+
+_BAR = 130      # pixels
+
+
+class StatusLine(QStatusBar):
+    """One line, never a dialog."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.words = label("")
+        self.resolve = label("Resolve is not connected")
+        self.badge = label("Try-out bucket: forgotten when you quit", "badge")
+        self.badge.hide()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR)
+        self._bar.setAccessibleName("Progress")
+        self._bar.hide()
+        self._stop = button("Cancel", "link", self._cancel)
+        self._stop.hide()
+        self._job: Job | None = None
+        self.addWidget(self._bar)
+        self.addWidget(self.words, 1)
+        self.addWidget(self._stop)
+        self.addPermanentWidget(self.badge)
+        self.addPermanentWidget(self.resolve)
+
+    def say(self, text: str, *, warn: bool = False) -> None:
+        """Say something that stays until something else is said."""
+        self.words.setText(text)
+        self.words.setToolTip(text)
+        restyled(self.words, state="warn" if warn else "")
+
+    def follow(self, job: Job, doing: str) -> None:
+        """Show how a job goes, with a button to cancel it, until it has ended."""
+        self._job = job
+        self.say(doing)
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self._stop.show()
+        job.told.connect(lambda step: self._told(job, step))
+        job.ended.connect(lambda: self._ended(job))
+
+    def _told(self, job: Job, step: Step) -> None:
+        if job is self._job:
+            self.say(step.words)
+            self._bar.setRange(0, 0 if step.percent is None else 100)
+            self._bar.setValue(step.percent or 0)
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._bar.hide()
+            self._stop.hide()
+            self.say("")
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.say("Stopping …")

@@ -1,0 +1,375 @@
+"""The window an editor leaves open: cuts on the left, versions in the middle, what changed on the right."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_videos_dir
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+
+from vvt.panel.actions import browsing, comparing, pulling
+from vvt.panel.models.cuts import CutsModel, Place
+from vvt.panel.models.versions import VersionsModel
+from vvt.panel.trouble import Trouble
+from vvt.panel.views.cards import Card
+from vvt.panel.views.compare_dock import CompareDock
+from vvt.panel.views.cuts_dock import CutsDock
+from vvt.panel.views.details import Details
+from vvt.panel.views.setup_page import SetupPage
+from vvt.panel.views.status_line import StatusLine
+from vvt.panel.views.versions_list import VersionsList
+from vvt.panel.views.window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QCloseEvent
+
+    from vvt.config import Settings
+    from vvt.panel.actions.browsing import Found
+    from vvt.panel.actions.comparing import Compared, MarkedUp
+    from vvt.panel.actions.nearby import Nearby
+    from vvt.panel.actions.pulling import Brought
+    from vvt.panel.models.rows import VersionRow
+    from vvt.panel.session import Session
+    from vvt.panel.work import Job, Steering, Workshop
+    from vvt.store import Record
+
+_FRESH_SECONDS = 20         # what was looked at since is not looked at again by itself
+_RETRY_MS = 10_000
+_CUTS_WIDTH, _COMPARING_WIDTH, _COMPARING_HEIGHT = 210, 1560, 820      # pixels
+_MINUTE_MS = 60_000
+_NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
+            "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
+_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "", "fetch", "show", "copy",
+                "", "refresh", "search", "on_top", "setup", "quit")
+
+
+class VersionsWindow(QMainWindow):
+    """Shows a session's bucket. `publish_asked` and `quit_asked` are for who opened it; `closed` when it closes."""
+
+    publish_asked = Signal()
+    quit_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, session: Session, nearby: Nearby, workshop: Workshop, memory: QSettings) -> None:
+        super().__init__()
+        self._session, self._nearby, self._workshop, self._memory = session, nearby, workshop, memory
+        self._place: Place | None = None
+        self._rows: list[VersionRow] = []
+        self._looked = time.monotonic()
+        self.setWindowTitle("Video Versions")
+        self.cuts, self.versions = CutsModel(self), VersionsModel(self)
+        self.cuts_dock, self.compare_dock = CutsDock(self.cuts, self), CompareDock(self)
+        self.list = VersionsList(self.versions)
+        self.setup: SetupPage | None = None
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.list)
+        self.line = StatusLine(self)
+        self.actions_ = WindowActions(self, self._does())
+        self._arrange()
+        self._connect()
+        self._remember_back()
+
+    def _does(self) -> dict[str, Callable[[], object]]:
+        return {"publish": self.publish_asked.emit, "pull": self.pull, "beside": self.beside,
+                "compare": self.compare, "compare_two": self.compare_two, "before": self.compare_with_before,
+                "fetch": self.fetch, "show": self.show_details, "copy": self.copy_reference, "refresh": self.refresh,
+                "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
+                "quit": self.quit_asked.emit}
+
+    def _arrange(self) -> None:
+        self.setCentralWidget(self.pages)
+        self.setDockNestingEnabled(True)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.cuts_dock)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.compare_dock)
+        self.compare_dock.hide()
+        self.setStatusBar(self.line)
+        self.list.offer([action for action in self.actions_.named("pull", "beside", "compare") if action],
+                        self.actions_.named(*_ALL_ACTIONS))
+        self.actions_.enable(())
+        self.resize(1080, 680)
+
+    def _connect(self) -> None:
+        self.cuts_dock.chosen.connect(self.show_cut)
+        self.list.chosen.connect(lambda: self.actions_.enable(self.list.selected))
+        self.list.publish.clicked.connect(self.publish_asked)
+        self.list.view.activated.connect(lambda _: self.show_details())
+        self.compare_dock.jump.connect(self.jump)
+        self.compare_dock.mark.connect(self.mark)
+        self.compare_dock.unmark.connect(self.unmark)
+        self.compare_dock.export.connect(self.export)
+        self._session.changed.connect(self._other_bucket)
+        self._nearby.came.connect(self.line.resolve.setText)
+        self._nearby.went.connect(lambda: self.line.resolve.setText("Resolve is not connected"))
+        self._retry = QTimer(self, singleShot=True, interval=_RETRY_MS)
+        self._retry.timeout.connect(self.refresh)
+        self._minutes = QTimer(self, interval=_MINUTE_MS)
+        self._minutes.timeout.connect(self.versions.time_passed)
+        self._minutes.start()
+
+    # Where we are
+
+    def open(self) -> None:
+        """Show what there is: the versions, or the set-up where no bucket is known."""
+        if self._session.configured:
+            self.refresh()
+        else:
+            self.show_setup()
+
+    def show_setup(self) -> None:
+        """Ask for a bucket."""
+        self._drop_setup()
+        self.setup = SetupPage(self._session, self._workshop)
+        self.setup.ready.connect(self._set_up)
+        self.pages.addWidget(self.setup)
+        self.pages.setCurrentWidget(self.setup)
+        self.cuts_dock.hide()
+        self.compare_dock.hide()
+        self.setup.fields["bucket"].setFocus()
+
+    def _set_up(self, chosen: Settings) -> None:
+        self._drop_setup()
+        self._session.use(chosen)
+
+    def _drop_setup(self) -> None:
+        if self.setup is not None:
+            self.pages.removeWidget(self.setup)
+            self.setup.deleteLater()
+            self.setup = None
+
+    def _other_bucket(self) -> None:
+        self.pages.setCurrentWidget(self.list)
+        self.cuts_dock.show()
+        self.line.badge.setVisible(self._session.trying_out)
+        self.cuts.show_projects(())
+        self._place = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look what there is in the bucket."""
+        self._looked = time.monotonic()
+        if not self._session.configured:
+            return
+        job = self._workshop.start(lambda steering: browsing.everything(self._session, steering), "list cuts")
+        job.done.connect(self._found)
+        job.failed.connect(self._away)
+        if self._place is not None:
+            self._look_at(self._place)
+
+    def _found(self, found: Found) -> None:
+        self._retry.stop()
+        self.line.say("")
+        self.cuts.show_projects(list(found.cuts))
+        for project, cuts in found.cuts.items():
+            self.cuts.show_cuts(project, cuts)
+        if self._place is None:
+            self._go_on_where_we_were()
+
+    def _go_on_where_we_were(self) -> None:
+        told = str(self._memory.value("cut", "")).partition("/")
+        last = Place(told[0], told[2])
+        place = last if self.cuts.index_of(last).isValid() else self.cuts.first()
+        if place is None:
+            self.list.show_cut(None, (), _NOTHING)
+        else:
+            self.show_cut(place)
+
+    def show_cut(self, place: Place) -> None:
+        """Show the versions of a cut."""
+        if place != self._place:
+            self._place, self._rows = place, []
+            self.list.settle()
+            self.list.show_cut(place, (), "Looking …")
+            self._memory.setValue("cut", str(place))
+            self.cuts_dock.show_cut(place)
+        self._look_at(place)
+
+    def _look_at(self, place: Place) -> None:
+        job = self._workshop.start(lambda _: browsing.versions(self._session, place), "list versions")
+        job.done.connect(lambda rows: self._show(place, rows))
+        job.failed.connect(self._away)
+
+    def _show(self, place: Place, rows: list[VersionRow]) -> None:
+        if place == self._place:
+            self._rows = rows
+            self.list.show_cut(place, rows, "Nothing is published of this cut yet.")
+            self.actions_.enable(self.list.selected)
+
+    def published(self, record: Record) -> None:
+        """A version was just published: show it."""
+        place = Place(record.project, record.cut)
+        self.cuts.add(place)
+        self.show_cut(place)
+        self.cuts_dock.show_cut(place)
+        self.list.view.clearSelection()
+
+    def _away(self, trouble: Trouble) -> None:
+        """The bucket can't be seen: say so quietly, and look again by itself when that may help."""
+        if not trouble.passing:
+            self.list.show_cut(self._place, self._rows, "The versions can't be shown.")
+            self.list.notify(Card(trouble))
+            return
+        self.line.say(f"{trouble.cause} Trying again every {_RETRY_MS // 1000} s.", warn=True)
+        self.list.show_cut(self._place, self._rows, "The bucket doesn't answer.")
+        self._retry.start()
+
+    # What is done with versions
+
+    def pull(self) -> None:
+        """Pull the selected version as a new timeline."""
+        self._bring("Pulling", pulling.as_timeline)
+
+    def beside(self) -> None:
+        """Lay the selected version's film beside the open timeline."""
+        self._bring("Fetching the film", pulling.beside)
+
+    def _bring(self, doing: str, bring: Callable[[Session, Nearby, str, Steering], Brought]) -> None:
+        ref = self._ref()
+        if ref:
+            job = self._begin(lambda steering: bring(self._session, self._nearby, ref, steering), doing)
+            job.done.connect(self._brought)
+
+    def fetch(self) -> None:
+        """Fetch the selected version's files into a folder."""
+        ref = self._ref()
+        folder = ref and QFileDialog.getExistingDirectory(self, f"Where to put {ref}", user_videos_dir())
+        if folder:
+            job = self._begin(lambda steering: pulling.fetched(self._session, ref, Path(folder), steering), "Fetching")
+            job.done.connect(self._brought)
+
+    def _brought(self, brought: Brought) -> None:
+        self.list.notify(Card(Trouble(brought.text, "\n".join(brought.warnings)),
+                              weight="warning" if brought.warnings else "done"))
+
+    def compare(self) -> None:
+        """Compare the selected version with the timeline open in Resolve."""
+        ref = self._ref()
+        if ref:
+            self._compare(lambda steering: comparing.with_open_timeline(self._session, self._nearby, ref, steering))
+
+    def compare_two(self) -> None:
+        """Compare the two selected versions, the older first."""
+        refs = [one.ref for one in self.list.selected if one.ref]
+        if len(refs) == 2:
+            self._compare(lambda steering: comparing.two(self._session, refs[1], refs[0], steering))
+
+    def compare_with_before(self) -> None:
+        """Compare the selected version with the one before it."""
+        selected = self.list.selected
+        if len(selected) == 1 and selected[0].before is not None:
+            before, after = selected[0].before.ref, selected[0].ref
+            self._compare(lambda steering: comparing.two(self._session, before, after, steering))
+
+    def _compare(self, work: Callable[[Steering], Compared]) -> None:
+        self._begin(work, "Comparing").done.connect(self._show_comparison)
+
+    def _show_comparison(self, compared: Compared) -> None:
+        hidden = self.compare_dock.isHidden()
+        if hidden:
+            self._make_room()
+        self.compare_dock.show_comparison(compared)
+        if hidden:
+            self.resizeDocks([self.cuts_dock, self.compare_dock], [_CUTS_WIDTH, self.width() * 55 // 100],
+                             Qt.Orientation.Horizontal)
+
+    def _make_room(self) -> None:
+        """Two timelines want width: take it from the screen, where there is some left."""
+        screen = self.screen().availableGeometry()
+        if self.width() < _COMPARING_WIDTH and not self.isMaximized():
+            high = max(self.height(), min(_COMPARING_HEIGHT, screen.height()))
+            self.resize(min(_COMPARING_WIDTH, screen.width()), high)
+            self.move(max(screen.left(), min(self.x(), screen.right() - self.width())), self.y())
+
+    def mark(self, ref: str) -> None:
+        """Mark what changed since a version on the open timeline."""
+        job = self._begin(lambda steering: comparing.mark(self._session, self._nearby, ref, steering), "Marking")
+        job.done.connect(self._marked)
+
+    def _marked(self, marked: MarkedUp) -> None:
+        self._show_comparison(marked.compared)
+        self.list.notify(Card(Trouble(marked.text, "\n".join(marked.warnings)), weight="done"))
+
+    def unmark(self) -> None:
+        """Take the marks off again."""
+        job = self._begin(lambda steering: comparing.unmark(self._nearby, steering), "Taking the marks off")
+        job.done.connect(lambda text: self.list.notify(Card(Trouble(text, ""), weight="done")))
+
+    def jump(self, timecode: str) -> None:
+        """Bring Resolve's playhead there."""
+        job = self._begin(lambda steering: comparing.jump(self._nearby, timecode, steering), f"Going to {timecode}")
+        job.done.connect(lambda at: self.line.say(f"Resolve stands at {at}."))
+
+    def export(self, kind: str) -> None:
+        """Write the change list that is shown as a file."""
+        compared = self.compare_dock.compared
+        if compared is None:
+            return
+        suffix = {"markers": "edl"}.get(kind, kind)
+        path, _ = QFileDialog.getSaveFileName(self, "Where to put the change list", f"changes.{suffix}",
+                                              f"{suffix.upper()} (*.{suffix})")
+        if path:
+            job = self._begin(lambda steering: comparing.write_report(compared, kind, Path(path), steering), "Writing")
+            job.done.connect(self.line.say)
+
+    def show_details(self) -> None:
+        """Show all that is known of the selected version."""
+        if len(self.list.selected) == 1:
+            details = Details(self.list.selected[0], self)
+            details.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            details.open()
+
+    def copy_reference(self) -> None:
+        """Copy the selected version's reference."""
+        if ref := self._ref():
+            QGuiApplication.clipboard().setText(ref)
+            self.line.say(f"Copied {ref}")
+
+    def _ref(self) -> str:
+        return next((one.ref for one in self.list.selected if one.ref), "")
+
+    def _begin(self, work: Callable[[Steering], Any], doing: str) -> Job:
+        self.list.settle()
+        job = self._workshop.start(work, doing)
+        self.line.follow(job, f"{doing} …")
+        job.failed.connect(lambda trouble: self.list.notify(Card(trouble)))
+        return job
+
+    # The window itself
+
+    def _on_top(self) -> None:
+        top = self.actions_["on_top"].isChecked()
+        self._memory.setValue("on_top", top)
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, top)
+        self.show()
+
+    def _remember_back(self) -> None:
+        geometry, state = self._memory.value("geometry"), self._memory.value("docks")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state)
+        if self._memory.value("on_top", False, type=bool):
+            self.actions_["on_top"].setChecked(True)
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
+        self.compare_dock.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look again when the editor comes back to the window."""
+        super().changeEvent(event)
+        stale = time.monotonic() - self._looked > _FRESH_SECONDS
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and stale:
+            self.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep where it was."""
+        self._memory.setValue("geometry", self.saveGeometry())
+        self._memory.setValue("docks", self.saveState())
+        self.compare_dock.close_films()
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,168 @@
+"""Work that takes time, off the GUI thread: each job in a thread of its own, with progress, cancel and an outcome.
+
+A job's work is a function of one argument, its `Steering`. What it returns arrives as `done`, what it raises as
+`failed`; both, and `told`, in the GUI thread, whatever they are connected to.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from vvt.panel.trouble import trouble_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TOLD_EVERY = 0.05      # seconds; more often nobody can read
+_END_SECONDS = 5.0
+
+
+class Cancelled(KeyboardInterrupt):
+    """The editor pressed Cancel: for whatever cleans up after Ctrl-C, it is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a job is: what it does in words, and 0 to 100 (None: nobody can say)."""
+
+    words: str
+    percent: int | None = None
+    stage: str = ""
+
+
+class Steering:
+    """What a job's work holds: it says how far it is, and learns there whether it shall stop."""
+
+    def __init__(self, tell: Callable[[Step], None]) -> None:
+        self._tell = tell
+        self._stop = threading.Event()
+        self._last, self._at = Step(""), 0.0
+
+    def cancel(self) -> None:
+        """Have the work stop where it next says how far it is."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """True once it shall stop."""
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled when the work shall stop."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    def at(self, words: str, percent: int | None = None, stage: str = "") -> None:
+        """Say how far it is. Raises Cancelled."""
+        self.check()
+        step, now = Step(words, percent, stage), time.monotonic()
+        if step.stage != self._last.stage or now - self._at >= _TOLD_EVERY or percent == 100:
+            self._last, self._at = step, now
+            self._tell(step)
+
+
+class Job(QObject):
+    """One piece of work under way. Exactly one of `done`, `failed` and `cancelled` comes, and then `ended`."""
+
+    told = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _arrived = Signal(str, object)
+
+    def __init__(self, work: Callable[[Steering], Any], name: str, *, sends: bool = False) -> None:
+        super().__init__()
+        self.sends = sends
+        self.running = True
+        self._steering = Steering(lambda step: self._post("told", step))
+        # A slot of an object that lives in the GUI thread: so all that follows happens there.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask it to stop."""
+        self._steering.cancel()
+
+    def join(self, seconds: float) -> None:
+        """Wait for its thread, at the end of the program."""
+        self._thread.join(seconds)
+
+    def _run(self, work: Callable[[Steering], Any]) -> None:
+        try:
+            found = work(self._steering)
+        except Cancelled:
+            self._post("cancelled", None)
+        except BaseException as error:
+            self._post("cancelled" if self._steering.cancelled else "failed", trouble_of(error))
+        else:
+            self._post("done", found)
+
+    def _post(self, what: str, value: object) -> None:
+        # The program may be over before its threads are.
+        with suppress(RuntimeError):
+            self._arrived.emit(what, value)
+
+    @Slot(str, object)
+    def _deliver(self, what: str, value: object) -> None:
+        if what == "told":
+            self.told.emit(value)
+            return
+        self.running = False
+        if what == "cancelled":
+            self.cancelled.emit()
+        else:
+            (self.done if what == "done" else self.failed).emit(value)
+        self.ended.emit()
+
+
+class Workshop(QObject):
+    """All jobs of the window."""
+
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: set[Job] = set()
+
+    def start(self, work: Callable[[Steering], Any], name: str, *, sends: bool = False) -> Job:
+        """Begin a job; connect to it at once: nothing of it arrives before this thread is idle again."""
+        job = Job(work, name, sends=sends)
+        self._jobs.add(job)
+        job.ended.connect(lambda: self._ended(job))
+        job.start()
+        return job
+
+    @property
+    def sending(self) -> bool:
+        """True while a publish is under way, which must not be cut off."""
+        return any(job.sends for job in self._jobs)
+
+    @property
+    def busy(self) -> bool:
+        """True while there is any job."""
+        return bool(self._jobs)
+
+    def close(self) -> None:
+        """Cancel what there is, and wait a little for it."""
+        jobs = list(self._jobs)
+        for job in jobs:
+            job.cancel()
+        deadline = time.monotonic() + _END_SECONDS
+        for job in jobs:
+            job.join(max(0.0, deadline - time.monotonic()))
+
+    def _ended(self, job: Job) -> None:
+        self._jobs.discard(job)
+        if not self._jobs:
+            self.idle.emit()
