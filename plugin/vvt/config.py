@@ -28,6 +28,7 @@ _ENVIRONMENT = {
     "proxy": ("VVT_PROXY",),
     "kms_key": ("VVT_KMS_KEY",),
     "storage_class": ("VVT_STORAGE_CLASS",),
+    "legal_hold": ("VVT_LEGAL_HOLD",),
     "author": ("VVT_AUTHOR",),
 }
 _COMMENT = "# Written by `vvt setup`. Holds no secrets: credentials stay where AWS tools keep them.\n"
@@ -46,6 +47,7 @@ class Settings:
     proxy: str = ""
     kms_key: str = ""
     storage_class: str = ""
+    legal_hold: str = ""
     author: str = ""
 
 

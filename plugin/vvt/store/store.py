@@ -16,7 +16,8 @@ from vvt.store._commit import Commit
 from vvt.store._digest import Digest
 from vvt.store._finding import Finder
 from vvt.store._history import Historian, History, StoredFile, VersionsPage
-from vvt.store._listing import list_folders
+from vvt.store._hold import hold
+from vvt.store._listing import list_folders, list_versions
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
 from vvt.store._reviews import CutReviews, ReviewShelf
@@ -218,6 +219,19 @@ class Store:
     def add_review(self, review: Review) -> Review:
         """Write what is said of a version; returns it as it stands, its time set. Never changes one that is there."""
         return self._reviews.add(CutName(review.project, review.cut), review)
+
+    def hold(self, record: Record) -> bool:
+        """Put a legal hold on all a version is made of, where `hold_locked` asks for it; tells whether it did.
+
+        Raises StoreRefused where the bucket has no Object Lock, or we may not.
+        """
+        if not self.settings.hold_locked:
+            return False
+        key = self.layout.record(record.name, record.number)
+        counting = list_versions(self._client, self.settings.bucket, key).oldest(key)
+        versions = [(part.key, part.version_id) for part in record.parts]
+        hold(self._client, self.settings.bucket, [*versions, *([(key, counting.version_id)] if counting else [])])
+        return True
 
     # Out
 

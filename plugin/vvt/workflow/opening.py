@@ -22,7 +22,15 @@ def store_settings(chosen: Settings) -> StoreSettings:
     return StoreSettings(
         bucket=chosen.bucket, prefix=chosen.prefix, endpoint=chosen.endpoint or None,
         profile=chosen.profile or None, region=chosen.region or None, ca_bundle=chosen.ca_bundle or None,
-        proxy=chosen.proxy or None, kms_key=chosen.kms_key or None, storage_class=chosen.storage_class or None)
+        proxy=chosen.proxy or None, kms_key=chosen.kms_key or None, storage_class=chosen.storage_class or None,
+        hold_locked=_holds(chosen))
+
+
+def _holds(chosen: Settings) -> bool:
+    if chosen.legal_hold not in {"", "locked"}:
+        raise NotConfigured(f'legal_hold is "{chosen.legal_hold}", which means nothing.',
+                            'Write legal_hold = "locked" into the configuration, or take it out.')
+    return chosen.legal_hold == "locked"
 
 
 def check_addresses(chosen: Settings) -> None:

@@ -37,8 +37,14 @@ def look(store: Store, ref: Ref) -> Said:
 
 
 def give_status(store: Store, ref: Ref, status: str, author: str, text: str = "") -> Said:
-    """Give a version a status. Raises BadName for a word that is none."""
-    return _say(store, ref, "status", author, text, status=status_word(status))
+    """Give a version a status. Raises BadName for a word that is none.
+
+    Where a legal hold on locked versions is configured it is put first, so that none is called locked and isn't.
+    """
+    word = status_word(status)
+    if word == "locked" and not (record := store.find(ref)).foreign:
+        store.hold(record)
+    return _say(store, ref, "status", author, text, status=word)
 
 
 def status_word(text: str) -> str:
