@@ -82,22 +82,50 @@ def test_a_resolve_timeline_file_is_told_apart(bare, first, tmp_path: Path):
     assert "OTIO" in ran.err
 
 
-def test_an_edl_says_what_its_adapter_drops(inside, tmp_path: Path):
-    pytest.importorskip("otio_cmx3600_adapter", reason="the extra `formats` is not installed")
+def test_an_edl_is_compared_and_its_rate_is_said_to_be_guessed(inside, tmp_path: Path):
     ran = inside("diff", str(edl(tmp_path / "one.edl")), str(edl(tmp_path / "two.edl", head=3)), "--json")
     assert ran.status == 1
     assert [(change["kind"], change["head"]) for change in ran.json["changes"]] == [("trim", 3)]
     assert ran.json["before"]["start"] == 10 * 3600 * 25
     assert ran.json["before"]["rate"] == 25.0
     for name in ("one.edl", "two.edl"):
-        assert any(warning.startswith(name) and "drop" in warning for warning in ran.json["warnings"])
-        assert f"vvt: {name} was read through" in ran.err
+        assert any(warning.startswith(f"{name} says no frame rate") for warning in ran.json["warnings"])
+        assert f"vvt: {name} says no frame rate" in ran.err
+
+
+def test_the_rate_of_an_edl_can_be_given(bare, tmp_path: Path):
+    edl(tmp_path / "one.edl")
+    ran = bare("diff", "one.edl", "one.edl", "--rate", "50", "--json")
+    assert (ran.status, ran.json["before"]["rate"], ran.json["warnings"]) == (0, 50.0, [])
+    assert ran.json["before"]["start"] == 10 * 3600 * 50
+    for wrong in ("0", "many", "1/0", "-25"):
+        ran = bare("diff", "one.edl", "one.edl", f"--rate={wrong}")
+        assert (ran.status, ran.out) == (2, "")
+        assert "is no frame rate" in ran.err
+
+
+def test_one_of_several_timelines_of_a_file(bare, tmp_path: Path):
+    projects = "".join(f'<project name="{name}"><sequence format="r1"><spine><asset-clip ref="r2" duration="{length}s"/>'
+                       "</spine></sequence></project>" for name, length in (("Reel 1", 4), ("Reel 2", 5)))
+    (tmp_path / "cut.fcpxml").write_text(
+        '<fcpxml version="1.10"><resources><format id="r1" frameDuration="1/24s"/>'
+        f'<asset id="r2" name="A001" start="0s" duration="9s" hasVideo="1"/></resources>{projects}</fcpxml>', "utf-8")
+    ran = bare("diff", "cut.fcpxml", "cut.fcpxml#Reel 1")
+    assert ran.status == 2
+    assert "holds 2 projects: “Reel 1”, “Reel 2”" in ran.err
+    assert "cut.fcpxml#Reel 1" in ran.err.splitlines()[1]
+    ran = bare("diff", "cut.fcpxml#Reel 1", "cut.fcpxml#Reel 2", "--json")
+    assert ran.status == 1
+    assert {(change["kind"], change["tail"]) for change in ran.json["changes"]} >= {("trim", 24)}
+    ran = bare("diff", "cut.fcpxml#Reel 1", "cut.fcpxml#Reel 2", "--html", "cut.fcpxml")
+    assert ran.status == 2
+    assert "would overwrite" in ran.err
 
 
 def test_without_the_adapters_the_remedy_is_told(bare, tmp_path: Path):
-    edl(tmp_path / "one.edl")
+    (tmp_path / "one.aaf").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     # OpenTimelineIO's own way to do without whatever else is installed.
-    ran = bare("diff", "one.edl", "one.edl", OTIO_DISABLE_ENTRYPOINTS_PLUGINS="1")
+    ran = bare("diff", "one.aaf", "one.aaf", OTIO_DISABLE_ENTRYPOINTS_PLUGINS="1")
     assert ran.status == 2
     assert ran.out == ""
     assert "not installed" in ran.err.splitlines()[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn
 
@@ -109,6 +110,22 @@ def _diff(add: _Add) -> None:
                        ("markers", "a marker list Resolve can import"),
                        ("otio", "the later timeline with the changes as markers")):
         command.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"also write {text}")
+    command.add_argument("--rate", type=_frame_rate, metavar="FPS",
+                         help="frames per second of an EDL, which doesn't say it (23.976, 25, 30000/1001; else what "
+                         "its numbers prove, or a guess that is said to be one)")
+
+
+def _frame_rate(told: str) -> Fraction:
+    """A rate as people write it; raises what argparse tells as a wrong argument."""
+    from vvt.cut import exact_rate  # noqa: PLC0415 (the other commands need no rates)
+
+    try:
+        rate = exact_rate(Fraction(told))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        rate = Fraction(0)
+    if not 1 <= rate <= 1000:
+        raise argparse.ArgumentTypeError(f"{told!r} is no frame rate; write 23.976, 25 or 30000/1001")
+    return rate
 
 
 def _pull(add: _Add) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vvt.compare import moves
 from vvt.compare.attributes import Comparable, attribute_drafts
+from vvt.compare.common import common
 from vvt.compare.coverage import prepare, split_replacements
 from vvt.compare.describe import drafts as described
 from vvt.compare.fold import fold
@@ -44,6 +45,7 @@ def compare(before: Cut, after: Cut) -> ChangeList:
 
     Always looked at from the same of the two, so that the way back is the way there turned round.
     """
+    before, after = common(before, after)
     if comes_first(after, before):
         return invert(_fewest(after, before))
     return _fewest(before, after)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,8 @@ def path_of(media: Media) -> str:
     """The media's path with forward slashes and without a scheme or an upper case, for comparing."""
     path = media.url.replace("\\", "/")
     if path[:5].casefold() == "file:":
-        path = re.sub(r"^file:/*(localhost/)?", "/", path, flags=re.IGNORECASE)
+        path = unquote(re.sub(r"^file:/*(localhost/)?", "/", path, flags=re.IGNORECASE))
+        path = re.sub(r"^/(?=[A-Za-z]:)", "", path)
     return path.casefold()
 
 

@@ -203,7 +203,8 @@ class Cut:
     """A timeline. `tracks` hold V1 upwards, then A1 downwards; `start` is the first frame's timecode in frames.
 
     `carries` are the facets its file format can hold (see `ALL_FACETS`); `warnings` what its reader
-    had to skip. `resolution` is "" where the file doesn't say, `drop` False likewise.
+    had to skip. `format` is the file format it came in: effects and notes of two formats are two languages.
+    `resolution` is "" where the file doesn't say, `drop` False likewise.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Cut:
     markers: tuple[Marker, ...] = ()
     resolution: str = ""
     carries: frozenset[str] = ALL_FACETS
+    format: str = field(default="", compare=False)
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property

@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from vvt.cut import ALL_FACETS, Clip, Cut, Frames, Marker, Media, Track, Transition, exact_rate, whole
 from vvt.errors import BadTimeline
+from vvt.interchange.chosen import chosen
 from vvt.interchange.otio_effects import AS_SHOT, canonical, effects_and_speed
 
 Json = dict[str, Any]
 
-_DEFAULT_NAME = re.compile(r"(video|audio|track|v|a)\s*\d*", re.IGNORECASE)
+DEFAULT_NAME = re.compile(r"(video|audio|track|v|a)\s*\d*", re.IGNORECASE)
 _NOT_IN_OTIO = frozenset({"colours", "resolution"})
 # Plain OpenTimelineIO has no words for these; each program that writes them has its own.
 _RESOLVE_ONLY = frozenset({"effects", "links", "locks", "sound"})
@@ -28,40 +29,38 @@ _BOOKKEEPING = frozenset({"Link Group ID", "Channels", "Media Url"})
 
 
 def cut_from_document(
-    document: Json, name: str, *, lost: tuple[str, ...] = (), warnings: tuple[str, ...] = ()
+    document: Json, name: str, *, lost: tuple[str, ...] = (), warnings: tuple[str, ...] = (),
+    timeline: str | None = None,
 ) -> Cut:
     """The cut an OTIO document holds; `name` is the file's, used where the timeline has none.
 
-    `lost` names facets that the way here may have dropped. Raises BadTimeline.
+    `lost` names facets that the way here may have dropped, `timeline` the one meant of a collection.
+    Raises BadTimeline.
     """
     try:
-        timeline = _one_timeline(document, name)
-        reader = _Reader(_timeline_rate(timeline, name))
-        cut = reader.timeline(timeline)
+        told = _one_timeline(document, name, timeline)
+        reader = _Reader(_timeline_rate(told, name))
+        cut = reader.timeline(told)
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise BadTimeline(
             f"{name} isn't built as OpenTimelineIO files are ({type(error).__name__}: {error}).",
             "Export the timeline again.",
         ) from None
     carries = ALL_FACETS - _NOT_IN_OTIO - set(lost)
-    if "Resolve_OTIO" not in (timeline.get("metadata") or {}):
+    if "Resolve_OTIO" not in (told.get("metadata") or {}):
         carries -= _RESOLVE_ONLY
-    if not timeline.get("name"):
+    if not told.get("name"):
         carries -= {"timeline names"}
     return replace(cut, carries=frozenset(carries), warnings=warnings + tuple(reader.warnings))
 
 
-def _one_timeline(document: Json, name: str) -> Json:
+def _one_timeline(document: Json, name: str, wanted: str | None) -> Json:
     schema = _schema(document)
     if schema in {"Timeline", "Stack", "Track", "Sequence"}:
         return document
     if schema == "SerializableCollection":
         inside: list[Json] = [child for child in document.get("children") or [] if _schema(child) == "Timeline"]
-        if len(inside) == 1:
-            return inside[0]
-        if not inside:
-            raise BadTimeline(f"{name} holds no timeline.", "Export the timeline itself.")
-        raise BadTimeline(f"{name} holds {len(inside)} timelines.", "Export the one to compare as a file of its own.")
+        return chosen([(str(child.get("name") or ""), child) for child in inside], wanted, name, "timeline")
     raise BadTimeline(f"{name} holds a {schema or 'nameless thing'}, not a timeline.", "Export the timeline as OTIO.")
 
 
@@ -189,7 +188,7 @@ class _Reader:
         read = Track(
             kind="A" if str(track.get("kind", "Video")).lower() == "audio" else "V",
             clips=tuple(clips), transitions=tuple(transitions),
-            name="" if _DEFAULT_NAME.fullmatch(name) else name,
+            name="" if DEFAULT_NAME.fullmatch(name) else name,
             enabled=track.get("enabled") is not False, locked=bool(resolve.get("Locked", False)),
         )
         return self.trimmed(read, track.get("source_range"))

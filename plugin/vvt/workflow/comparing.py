@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from vvt.compare import ChangeList, compare
 from vvt.errors import BadTimeline, NotFound
-from vvt.interchange import read
+from vvt.interchange import found, names_a_file, read
 from vvt.workflow.timelines import best_part, stored_cut
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from vvt.config import Settings
     from vvt.cut import Cut
 
@@ -34,14 +36,27 @@ class Comparison:
         return tuple(dict.fromkeys((*self.changes.before.warnings, *self.changes.after.warnings)))
 
 
-def diff(before: str, after: str, chosen: Settings) -> Comparison:
+def diff(before: str, after: str, chosen: Settings, rate: Fraction | None = None) -> Comparison:
     """What changed from `before` to `after`; each names a file that is there, or else a version.
 
-    Needs `chosen` (where the versions are) only for versions. Raises NotFound, BadTimeline, and what
-    the store raises.
+    Needs `chosen` (where the versions are) only for versions. `rate` is frames per second for what doesn't
+    say it (an EDL). Raises NotFound, BadTimeline, and what the store raises.
     """
-    earlier, later = timeline(before, chosen), timeline(after, chosen)
+    earlier, later = timeline(before, chosen, rate), timeline(after, chosen, rate)
+    if rate is None and earlier[0].rate != later[0].rate:
+        earlier, later = (_at_the_others_rate(told, read_before, other, chosen) for told, read_before, other in (
+            (before, earlier, later[0]), (after, later, earlier[0])))
     return Comparison(compare(earlier[0], later[0]), _told_apart((before, after), (earlier[1], later[1])))
+
+
+def _at_the_others_rate(told: str, one: tuple[Cut, str], other: Cut, chosen: Settings) -> tuple[Cut, str]:
+    """An EDL, which says no rate, read again at the rate of what it is compared with; of two, at the higher."""
+    cut = one[0]
+    if cut.format != "edl" or (other.format == "edl" and other.rate < cut.rate):
+        return one
+    again = timeline(told, chosen, other.rate)
+    # The other rate may not have every frame number the list uses: then it is another timeline's.
+    return one if any("a frame number that" in warning for warning in again[0].warnings) else again
 
 
 def _told_apart(told: tuple[str, str], labels: tuple[str, str]) -> tuple[str, str]:
@@ -52,12 +67,13 @@ def _told_apart(told: tuple[str, str], labels: tuple[str, str]) -> tuple[str, st
     return f"{one.parent.name}/{one.name}", f"{other.parent.name}/{other.name}"
 
 
-def timeline(told: str, chosen: Settings) -> tuple[Cut, str]:
-    """The cut in the file `told`, or of the version it names; and that file's name, or the version's reference."""
-    if os.path.isdir(told):
-        raise NotFound(f"{told} is a folder, not a timeline.", "Name a timeline file in it.")
+def timeline(told: str, chosen: Settings, rate: Fraction | None = None) -> tuple[Cut, str]:
+    """The cut in the file `told`, or of the version it names; and that file's name, or the version's reference.
+
+    `cut.fcpxml#Project name` is one of several timelines of a file.
+    """
     if is_file(told):
-        return read(Path(told)), Path(told).name
+        return read(Path(told), rate), Path(told).name
     if "@" not in told:
         raise NotFound(f"There is no file {told}.",
                        "Name a timeline file that is there, or a version as PROJECT/CUT@v3.")
@@ -67,7 +83,12 @@ def timeline(told: str, chosen: Settings) -> tuple[Cut, str]:
 def is_file(told: str) -> bool:
     """True when `told` names something on this machine, which then is what is meant."""
     # os.path answers no where pathlib raises: a version's name may be too long to be a file's.
-    return os.path.exists(told)
+    return os.path.exists(told) or ("#" in told and names_a_file(told))
+
+
+def file_of(told: str) -> Path:
+    """The file itself where `told` names one of the timelines in it."""
+    return found(Path(told))[0]
 
 
 def _of_version(told: str, chosen: Settings) -> tuple[Cut, str]:

@@ -13,7 +13,7 @@ from vvt.cli.options import chosen_settings
 from vvt.cli.output import note, print_json
 from vvt.config import Settings
 from vvt.errors import VvtError
-from vvt.workflow.comparing import diff, is_file
+from vvt.workflow.comparing import diff, file_of, is_file
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,7 +32,7 @@ def run(args: Namespace) -> int:
     settings = Settings() if is_file(args.before) and is_file(args.after) else chosen_settings(args)
     # Whatever a reader of another format prints is no result.
     with redirect_stdout(sys.stderr):
-        found = diff(args.before, args.after, settings)
+        found = diff(args.before, args.after, settings, args.rate)
     for warning in found.warnings:
         note(warning)
     _write(found, targets)
@@ -47,7 +47,7 @@ def _check_targets(args: Namespace, targets: dict[str, Path]) -> None:
     """Refuse to write a report over a timeline that is compared, or over another report."""
     for kind, path in targets.items():
         for told in (args.before, args.after):
-            if is_file(told) and is_file(str(path)) and os.path.samefile(told, path):
+            if is_file(told) and is_file(str(path)) and os.path.samefile(file_of(told), path):
                 raise VvtError(f"--{kind} {path} would overwrite a timeline that is compared.",
                                "Give the report a name of its own.")
     for (kind, path), (other, same) in combinations(targets.items(), 2):
