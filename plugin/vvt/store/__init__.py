@@ -6,9 +6,10 @@ tells what is laid down in the bucket for good.
 
 from vvt.store._bucket import BucketState, SetupStep
 from vvt.store._cache import cache_dir
-from vvt.store._digest import same_bytes
+from vvt.store._cache import Cache
+from vvt.store._digest import same_as, same_bytes
 from vvt.store._doctor import examine_store
-from vvt.store._download import TargetExists
+from vvt.store._download import NoRoom, TargetExists
 from vvt.store._history import DeleteMarker, History, StoredFile, VersionsPage
 from vvt.store._lifecycle import Alarm
 from vvt.store._permissions import ROLES, Ground, Role, policy
@@ -30,6 +31,7 @@ __all__ = [
     "STATUSES",
     "Alarm",
     "BucketState",
+    "Cache",
     "Changes",
     "Check",
     "Checksums",
@@ -41,6 +43,7 @@ __all__ = [
     "Ground",
     "History",
     "Link",
+    "NoRoom",
     "Part",
     "PartCheck",
     "PartSource",
@@ -62,6 +65,7 @@ __all__ = [
     "cache_dir",
     "examine_store",
     "policy",
+    "same_as",
     "same_bytes",
     "side_by_side",
     "version_word",

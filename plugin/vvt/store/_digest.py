@@ -13,12 +13,12 @@ from blake3 import blake3
 from vvt.store.record import Checksums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from vvt.store.record import Part
 
-BLOCK = 256 << 10  # bytes read at a time: small enough for the processor's cache
+BLOCK = 1 << 20  # bytes read at a time: every block costs a turn with the other threads
 
 
 def base64_text(data: bytes) -> str:
@@ -76,11 +76,12 @@ class Digest:
         return Checksums(self._blake3.hexdigest(), crc64_text(self._crc))
 
 
-def blocks(path: Path, most: int | None = None) -> Iterator[memoryview]:
-    """Read a file block by block into one buffer (a block is gone when the next is asked for), `most` bytes of it."""
+def blocks(path: Path, most: int | None = None, start: int = 0) -> Iterator[memoryview]:
+    """Read a file from `start`, at most `most` bytes, block by block into one buffer: use one before the next."""
     buffer = memoryview(bytearray(BLOCK))
     left = sys.maxsize if most is None else most
     with path.open("rb", buffering=0) as file:
+        file.seek(start)
         while left and (got := file.readinto(buffer[:min(BLOCK, left)])):
             left -= got
             yield buffer[:got]
@@ -103,6 +104,20 @@ def difference(part: Part, size: int, found: Checksums) -> str:
         if getattr(part.checksums, name) not in ("", getattr(found, name)):
             return f"another {name} checksum"
     return ""
+
+
+def same_as(path: Path, parts: Sequence[Part]) -> Part | None:
+    """Return the first of `parts` whose bytes a file holds for certain; it is read only if one has its size.
+
+    Raises OSError when it can't be read.
+    """
+    alike = [part for part in parts if part.checksums.blake3 and part.size == path.stat().st_size]
+    if not alike:
+        return None
+    digest = Digest()
+    for block in blocks(path):
+        digest.update(block)
+    return next((part for part in alike if not difference(part, digest.size, digest.checksums)), None)
 
 
 def same_bytes(path: Path, part: Part) -> bool:

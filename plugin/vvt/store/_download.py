@@ -1,15 +1,30 @@
-"""Fetching a part: by VersionId into a file of another name, verified, then given its own."""
+"""Fetching a part: by VersionId into a file of another name, verified, then given its own.
+
+A large one comes in ranges, a few at a time, each with its CRC64NVME; joined they must give the whole's. (boto3
+checks nothing on ranged reads.) What was fetched before a kill stays fetched.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
-import uuid
+import shutil
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
 
 from vvt.errors import Damaged, NotFound, StoreUnreachable, VvtError
-from vvt.store._digest import BLOCK, Digest, difference
-from vvt.store._errors import told
+from vvt.store._body import Limit
+from vvt.store._crew import Crew
+from vvt.store._digest import BLOCK, Digest, blocks, crc64, crc64_value, difference
+from vvt.store._errors import passing, status_of, told
+from vvt.store._partial import Partial
+from vvt.store._source import Meter
+from vvt.store._tries import Tries
+from vvt.store.record import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +33,23 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from vvt.store._source import Progress
-    from vvt.store.record import Part
 
+
+RANGE = 32 << 20  # bytes fetched in one request
+_AT_ONCE = 4
+_SPARE = 16 << 20  # bytes that are to stay free on the disk
 _TRIES = 5  # connections in a row that may break without a byte between them
 
 
 class TargetExists(VvtError):
     """A file of this name is there already."""
+
+
+class NoRoom(VvtError):
+    """The disk can't take the file."""
+
+
+_MAKE_ROOM = "Make room on the disk, then pull again: it goes on from where it was."
 
 
 def stream(client: S3Client, bucket: str, part: Part) -> Iterator[bytes]:
@@ -53,24 +78,167 @@ def _from(client: S3Client, bucket: str, part: Part, start: int) -> Iterator[byt
             yield from iter(lambda: body.read(BLOCK), b"")
 
 
-def fetch_to(client: S3Client, bucket: str, part: Part, target: Path, progress: Progress | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A part in the store, and how to fetch it."""
+
+    bucket: str
+    part: Part
+    tries: Tries
+    limit: Limit
+    step: int = RANGE
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The parameters every call takes."""
+        return {"Bucket": self.bucket, "Key": self.part.key, "VersionId": self.part.version_id}
+
+
+def fetch_to(source: Source, target: Path, progress: Progress | None) -> None:
     """Fetch a part and give it the name `target`, complete or not at all. Raises VvtError.
 
     TargetExists when a file of that name is there: it is never overwritten. Damaged when the bytes are
-    not the ones that were published.
+    not the ones that were published. NoRoom when the disk can't take it. What was fetched when it is stopped or
+    fails otherwise stays, hidden, for the next time.
     """
     refuse_existing(target)
-    own = target.with_name(f".{target.name[:40]}.{uuid.uuid4().hex[:8]}.vvt-part")
     try:
-        with own.open("xb") as file:
-            _fill(file, client, bucket, part, progress)
-        _name_finally(own, target)
+        partial_file = Partial(target, source.bucket, source.part)
+        try:
+            _fetch(source, partial_file, target, progress)
+        except Damaged:
+            partial_file.discard()
+            raise
+        finally:
+            partial_file.close()
     except OSError as trouble:
+        if trouble.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise NoRoom(f"The disk is full; {target.name} is only partly there.", _MAKE_ROOM) from trouble
         raise NotFound(f"{target} can't be written ({trouble.strerror or trouble}).",
                        "Check the folder, its permissions and the room on the disk.") from trouble
-    finally:
-        with suppress(OSError):
-            own.unlink(missing_ok=True)
+
+
+def _fetch(source: Source, own: Partial, target: Path, progress: Progress | None) -> None:
+    found = source.tries.again(partial(source.tries.ask, partial(_looked, source)))
+    if found["ContentLength"] != source.part.size:
+        raise different(source.part, f"{found['ContentLength']} bytes instead of {source.part.size}")
+    etag = str(found.get("ETag", ""))
+    there = own.prepare(etag)
+    _check_room(target, source.part.size - sum(size for size, _ in there.values()))
+    meter = Meter(progress, source.part.name, source.part.size)
+    _refuse_sum(source.part, own, _all_ranges(source, own, there, meter, etag), found.get("ChecksumCRC64NVME", ""))
+    with own.path.open("rb+") as file:
+        os.fsync(file.fileno())
+    _name_finally(own.path, target)
+    own.discard()
+
+
+def _looked(source: Source) -> dict[str, Any]:
+    """Asked by itself, told by itself: whoever asks again must see what the store really said."""
+    client = source.tries.client
+    with told(f"read {source.part.name}"):
+        return dict(client.head_object(**source.address, ChecksumMode="ENABLED"))
+
+
+def _check_room(target: Path, needed: int) -> None:
+    free = shutil.disk_usage(target.parent).free
+    if free < needed + _SPARE:
+        raise NoRoom(f"{target.name} needs {_gigabytes(needed)} more, and the disk has {_gigabytes(free)} free.",
+                     _MAKE_ROOM)
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 10**8 else f"{count / 1e6:.1f} MB"
+
+
+_Range = tuple[int, int, int]  # start and size in bytes, CRC64NVME
+
+
+def _all_ranges(
+    source: Source, own: Partial, there: dict[int, tuple[int, int]], meter: Meter, etag: str
+) -> list[_Range]:
+    """Fetch what isn't there; return all ranges in order."""
+    done: list[_Range] = []
+
+    def take(fetched: list[_Range]) -> None:
+        for found in fetched:
+            own.note(*found)
+        done.extend(fetched)
+
+    crew = Crew[_Range](_AT_ONCE, source.tries)
+    try:
+        for start in range(0, source.part.size, source.step):
+            size = min(source.step, source.part.size - start)
+            if there.get(start, (0, 0))[0] == size:
+                meter.add(size)
+                done.append((start, size, there[start][1]))
+            else:
+                take(crew.hand(partial(_one_range, source, own.path, start, size, meter, etag)))
+        take(crew.finish())
+    except BaseException:
+        source.tries.give_up()
+        raise
+    return sorted(done)
+
+
+def _one_range(  # noqa: PLR0913, PLR0917 -- what, where to, and who is told
+    source: Source, path: Path, start: int, size: int, meter: Meter, etag: str
+) -> _Range:
+    """Fetch one range; a connection that breaks is taken up where it broke, as often as patience allows."""
+    crc = done = 0
+    with path.open("rb+", buffering=0) as file:
+        file.seek(start)
+
+        def attempt() -> None:
+            nonlocal crc, done
+            before = done
+            try:
+                for block in _blocks_of(source, start + done, start + size, etag):
+                    file.write(block)
+                    crc = crc64(block, crc)
+                    done += len(block)
+                    meter.add(len(block))
+                    source.tries.pause(source.limit.wait_for(len(block)))
+            except Exception as trouble:
+                # One that brought something doesn't count as failed.
+                if done == before or not passing(trouble):
+                    raise
+
+        while done < size:
+            source.tries.again(attempt)
+    return start, size, crc
+
+
+def _blocks_of(source: Source, first: int, end: int, etag: str) -> Iterator[bytes]:
+    """The bytes from `first` up to `end`, of this very object."""
+    asked: dict[str, Any] = {"IfMatch": etag} if etag else {}
+    if (first, end) != (0, source.part.size):
+        asked["Range"] = f"bytes={first}-{end - 1}"
+    with told(f"read {source.part.name}"):
+        try:
+            reply = source.tries.client.get_object(**source.address, **asked)
+        except ClientError as trouble:
+            if status_of(trouble) == 412:
+                raise different(source.part, "it changed while it was read") from trouble
+            raise
+        with closing(reply["Body"]) as body:
+            while block := body.read(BLOCK):
+                yield block
+
+
+def _refuse_sum(part: Part, own: Partial, ranges: list[_Range], named_by_store: str) -> None:
+    """Join the ranges' checksums and compare; where nobody knows the whole's, read the file for its BLAKE3."""
+    digest = Digest()
+    for _, size, crc in ranges:
+        digest.join(crc, size)
+    known = part.checksums.crc64nvme or ("" if "-" in named_by_store else named_by_store)
+    if digest.size != part.size or (known and crc64_value(known) != digest.crc):
+        raise different(part, "another crc64nvme checksum")
+    if not known and part.checksums.blake3:
+        whole = Digest()
+        for block in blocks(own.path):
+            whole.update(block)
+        refuse_difference(part, whole)
 
 
 def refuse_existing(target: Path) -> None:
@@ -79,24 +247,17 @@ def refuse_existing(target: Path) -> None:
         raise TargetExists(f"{target} is there already.", "Choose another name or folder.")
 
 
-def _fill(file: BinaryIO, client: S3Client, bucket: str, part: Part, progress: Progress | None) -> None:
-    digest = Digest()
-    for block in stream(client, bucket, part):
-        file.write(block)
-        digest.update(block)
-        if progress:
-            progress(part.name, digest.size, part.size)
-    refuse_difference(part, digest)
-    file.flush()
-    os.fsync(file.fileno())
-
-
 def refuse_difference(part: Part, digest: Digest) -> None:
     """Raise Damaged unless the bytes are the ones that were published."""
     differs = difference(part, digest.size, digest.checksums)
     if differs:
-        raise Damaged(f"What the store has as {part.key} is not what was published: {differs}.",
-                      "Try again; if it stays so, pull another version and tell whoever looks after the bucket.")
+        raise different(part, differs)
+
+
+def different(part: Part, differs: str) -> Damaged:
+    """Tell that bytes are not the ones that were published."""
+    return Damaged(f"What the store has as {part.key} is not what was published: {differs}.",
+                   "Try again; if it stays so, pull another version and tell whoever looks after the bucket.")
 
 
 def _name_finally(own: Path, target: Path) -> None:

@@ -235,13 +235,17 @@ class Store:
 
     # Out
 
-    def fetch(self, part: Part, target: Path, *, progress: Progress | None = None) -> None:
+    def fetch(
+        self, part: Part, target: Path, *, progress: Progress | None = None, stop: threading.Event | None = None,
+    ) -> None:
         """Fetch a part and put it in place as `target`, verified; the folder must be there.
 
         Raises TargetExists when something of that name is there (nothing is overwritten), Damaged when the
-        bytes are not the published ones.
+        bytes are not the published ones, NoRoom. What was fetched when it fails otherwise, is killed, or `stop`
+        ends it (raising Stopped within a second) stays hidden beside `target`, and the next pull goes on from it.
         """
-        _download.fetch_to(self._client, self.settings.bucket, part, target, progress)
+        tries = Tries(self._freight, self.settings.patience, stop)
+        _download.fetch_to(_download.Source(self.settings.bucket, part, tries, self._limit), target, progress)
 
     def open_part(self, part: Part) -> RemoteFile:
         """Open a part to look into it, fetched where it is read. Nothing is verified, nothing kept on disk."""
