@@ -98,14 +98,25 @@ def _with(content: bytes, profile: str, keys: Keys) -> bytes:
     newline = b"\r\n" if b"\r\n" in content else b"\n"
     own = [f"{name} = {value}".encode() + newline for name, value in keys.options().items()]
     lines = content.splitlines(keepends=True)
-    if lines and not lines[-1].endswith((b"\n", b"\r")):
-        lines[-1] += newline
     head = next((at for at, line in enumerate(lines) if _section(line) == profile), None)
     if head is None:
         gap = [newline] if lines and lines[-1].strip() else []
-        return b"".join([*lines, *gap, f"[{profile}]".encode() + newline, *own])
+        return b"".join([*_ended(lines, newline), *gap, f"[{profile}]".encode() + newline, *own])
     end = next((at for at, line in enumerate(lines) if at > head and _section(line) is not None), len(lines))
-    return b"".join([*lines[:head + 1], *own, *_without_keys(lines[head + 1:end]), *lines[end:]])
+    body = _without_keys(lines[head + 1:end])
+    # After what says something: an indented line behind a key would go on with it.
+    last = max((at for at, line in enumerate(body, 1) if _says_something(line)), default=0)
+    return b"".join([*_ended([*lines[:head + 1], *body[:last]], newline), *own, *body[last:], *lines[end:]])
+
+
+def _ended(lines: list[bytes], newline: bytes) -> list[bytes]:
+    """The lines, the last of them ended."""
+    unended = lines and not lines[-1].endswith((b"\n", b"\r"))
+    return [*lines, newline] if unended else lines
+
+
+def _says_something(line: bytes) -> bool:
+    return bool(line.strip()) and not line.strip().startswith((b"#", b";"))
 
 
 def _section(line: bytes) -> str | None:
