@@ -78,8 +78,8 @@ def _as_reference(args: Namespace, host: ResolveHost, store: Store, record: Reco
 
     folder = args.to or Path(user_videos_dir()) / "Video Versions"
     laid, film = pull_as_reference(host, store, record, folder, heard)
-    if not laid.put_back:
-        note("Resolve did not go back to the timeline, bin or page that was open.")
+    for warning in laid.warnings:
+        note(warning)
     told = {"ref": record.ref, "timeline": laid.name, "id": laid.id, "track": laid.track, "frames": laid.frames,
-            "film": str(film)}
+            "film": str(film), "warnings": list(laid.warnings)}
     return told, f"{laid.name}, on video track {laid.track}"

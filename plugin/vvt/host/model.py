@@ -150,10 +150,14 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The copy of the current timeline on whose top video `track` (from 1) a film was laid, `frames` of it."""
+    """The copy of the current timeline on whose top video `track` (from 1) a film was laid, `frames` of it.
+
+    `warnings` is what isn't as it should be, a sentence each.
+    """
 
     name: str
     id: str
     track: int
     put_back: bool
     frames: int = 0
+    warnings: tuple[str, ...] = ()

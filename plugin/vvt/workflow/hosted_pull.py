@@ -119,8 +119,8 @@ class _Repair:
         """Keep which version it is, on this machine and on the timeline itself."""
         self.put_back = self.brought.imported.put_back
         ref = self.version.record.ref
-        self.host.keep_origin(self.now.id, ref, self.heard.waiting)
         try:
+            self.host.keep_origin(self.now.id, ref, self.heard.waiting)
             remember(self.brought.imported.project_id, self.now.id, ref)
         except VvtError as trouble:
             self.warnings.append(f"That this timeline is {ref} can't be remembered: {trouble.cause}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from vvt.workflow.proposal import open_timeline
 from vvt.workflow.pulling import pull
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vvt.host import Host, TimelineFacts
@@ -29,27 +31,27 @@ def pull_as_reference(host: Host, store: Store, record: Record, folder: Path, he
     facts = open_timeline(host.describe(waiting=heard.waiting))
     first = _first(record, facts)
     (film,) = pull(store, record, folder, only="render", progress=heard.progress)
-    return host.lay(film.path, first, f"{facts.name} beside {record.label}", day_bin(), heard.waiting), film.path
+    laid = host.lay(film.path, first, f"{facts.name} beside {record.label}", day_bin(), heard.waiting)
+    return replace(laid, warnings=tuple(_warnings(record, laid, max(0, facts.start - first)))), film.path
 
 
-def laid_frames(record: Record, laid: Laid, start: int) -> str:
-    """A sentence where fewer or more frames lie there than the record says the film has; "" where all is well.
-
-    `start` is the absolute frame at which the open timeline begins.
-    """
-    render = record.render or {}
-    first, frames = render.get("first"), render.get("frames")
-    if not isinstance(first, int) or not isinstance(frames, int) or not laid.frames:
-        return ""
-    expected = frames - max(0, start - first)
-    return "" if laid.frames == expected else (
-        f"{laid.frames} frames of the film lie there, where {record.label} has {expected}.")
+def _warnings(record: Record, laid: Laid, before: int) -> Iterator[str]:
+    """What isn't as it should be; `before` frames of the film lie before the open timeline's start."""
+    frames = (record.render or {}).get("frames")
+    if before:
+        yield f"The first {before} frames of the film come before the open timeline begins, so they are left out."
+    if isinstance(frames, int) and laid.frames and laid.frames != frames - before:
+        yield f"{laid.frames} frames of the film lie there, where {record.label} has {frames - before}."
+    if not laid.put_back:
+        yield "Resolve did not go back to the timeline, bin or page that was open."
 
 
 def _first(record: Record, facts: TimelineFacts) -> int:
     """The absolute frame of the open timeline at which the film begins: the one of the same timecode."""
     told = record.timeline or {}
-    first = (record.render or {}).get("first", told.get("start"))
+    render = record.render
+    # Without any word on what the render covers it is taken for one of the whole timeline.
+    first = told.get("start") if render is None else render.get("first")
     if not isinstance(first, int):
         raise HostRefused("no-start", f"{record.ref} does not say at what timecode its film begins.",
                           f'Fetch it with vvt pull "{record.ref}" and lay it by hand.')
