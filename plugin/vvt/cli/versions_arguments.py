@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 _Add = Callable[[str, str, str], argparse.ArgumentParser]
 
@@ -66,7 +67,7 @@ def _count(text: str) -> int:
     except ValueError:
         number = -1
     if number < 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of versions")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 on")
     return number
 
 
@@ -100,4 +101,18 @@ def _share(add: _Add) -> None:
                          help="which file: cut (the film), proxy, timeline.otio")
 
 
-COMMANDS = (_list, _status, _comment, _note, _share)
+def _watch(add: _Add) -> None:
+    command = add("watch", "Watch a folder: every video file that appears or changes in it or below becomes a new "
+                  "version\nof its path below the folder. A file is taken when it has stopped growing and opens to its "
+                  "end; bytes that are a\nversion already make no new one. Ctrl+C ends it; start it again at any time.",
+                  '  vvt watch /Volumes/Cards --project Dailies\n  vvt watch finals --project Film --once')
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to watch")
+    command.add_argument("--project", required=True, metavar="NAME", help="the project the versions go to")
+    command.add_argument("--once", action="store_true", help="deal with the files that are there, then end; "
+                         "exit status 1 where one was refused")
+    command.add_argument("--settle", type=_count, default=10, metavar="SECONDS",
+                         help="how long a file must not have changed (10)")
+    _author(command)
+
+
+COMMANDS = (_list, _status, _comment, _note, _share, _watch)
