@@ -18,6 +18,8 @@ def _nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("VVT_CONFIG", str(home / "config.toml"))
     monkeypatch.setenv("VVT_CACHE_DIR", str(home / "cache"))
+    # A worker that outlives its test would be nobody's: it tries once what waits, and ends.
+    monkeypatch.setenv("VVT_OUTBOX_PATIENCE", "0")
     # No credentials but the ones for loopback servers, and never a question to the cloud who we are.
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")

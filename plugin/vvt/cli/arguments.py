@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from vvt import __version__
-from vvt.cli import resolve_arguments, safety_arguments
+from vvt.cli import outbox_arguments, panel_arguments, resolve_arguments, safety_arguments
 from vvt.cli.versions_arguments import COMMANDS, REF_HELP
 
 _EPILOG = """\
@@ -39,8 +39,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"vvt {__version__}")
     _store_options(top)
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for add in (safety_arguments.add_setup, safety_arguments.add_doctor, _publish, *COMMANDS, _show, _diff, _pull, _verify,
-                _resolve):
+    for add in (safety_arguments.add_setup, safety_arguments.add_doctor, _publish, *COMMANDS,
+                _show, _diff, _pull, _verify, outbox_arguments.add_outbox, _resolve, panel_arguments.panel):
         add(lambda name, text, example: _command(commands, name, text, example))
     return top
 
@@ -89,6 +89,7 @@ def _publish(add: _Add) -> None:
     command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
     command.add_argument("--author", metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")
+    outbox_arguments.add_sending(command)
 
 
 def _show(add: _Add) -> None:

@@ -67,11 +67,12 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a publish is gone about: `stop` ends it within a second, `waiting` hears which publish another process
-    sends first, `outbox` is the folder of another outbox than the user's.
+    sends first, `entered` what the outbox has now, `outbox` is the folder of another outbox than the user's.
     """
 
     stop: threading.Event = field(default_factory=threading.Event)
     waiting: Callable[[Entry], None] | None = None
+    entered: Callable[[Entry], None] | None = None
     outbox: Path | None = None
 
 
@@ -92,6 +93,8 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
         entry = before or outbox.add(parcel)
         if before:
             outbox.let_go_on(before.id)
+        if way.entered:
+            way.entered(entry)
         hearing = Hearing(progress, way.waiting)
         try:
             sent = attend(outbox, entry.id, partial(send, store=store, cut=cut), hearing, way.stop)

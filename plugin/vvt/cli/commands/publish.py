@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
+from vvt.cli.outbox_lines import Meanwhile, entry_json
 from vvt.cli.output import note, print_json
 from vvt.cli.progress import shown
 from vvt.cli.rows import version_json
 from vvt.config import login_name
-from vvt.store import CutName, Draft, Ref
+from vvt.store import CutName, Draft, Ref, Store
 from vvt.workflow.basing import named_base
 from vvt.workflow.opening import open_store
-from vvt.workflow.publishing import Files, Published, check, publish
+from vvt.workflow.outgoing import what_becomes
+from vvt.workflow.publishing import Base, Files, Published, Way, check, publish, put_by
 from vvt.workflow.words import summary
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from vvt.outbox import Entry
+
+INTERRUPTED = 130
 
 
 def run(args: Namespace) -> int:
@@ -29,13 +35,59 @@ def run(args: Namespace) -> int:
     check(files)
     settings = chosen_settings(args, author=args.author)
     draft = Draft(note=args.note, author=settings.author or login_name())
-    # Whatever a reader of another format prints is no result.
     store = open_store(settings)
-    base = named_base(store, name, args.base)
-    with shown("sending") as progress, redirect_stdout(sys.stderr):
-        published = publish(store, name, files, draft, progress, base=base)
-    tell_published(args, replace(published, warnings=(*published.warnings, *_name_warnings(name, published))))
+    if args.limit:
+        store = Store(replace(store.settings, limit=args.limit))
+    work = _Work(name, files, draft, store, named_base(store, name, args.base))
+    return _later(args, work) if args.later else _now(args, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the command was asked to publish."""
+
+    name: CutName
+    files: Files
+    draft: Draft
+    store: Store
+    base: Base
+
+
+def _now(args: Namespace, work: _Work) -> int:
+    entered: list[Entry] = []
+    way = Way(waiting=Meanwhile(note), entered=entered.append)
+    try:
+        # Whatever a reader of another format prints is no result.
+        with shown("sending") as progress, redirect_stdout(sys.stderr):
+            published = publish(work.store, work.name, work.files, work.draft, progress, base=work.base, way=way)
+    except KeyboardInterrupt:
+        if not entered:
+            raise
+        return stopped(entered[-1])
+    warnings = (*published.warnings, *_name_warnings(work.name, published))
+    tell_published(args, replace(published, warnings=warnings))
     return 0
+
+
+def _later(args: Namespace, work: _Work) -> int:
+    with redirect_stdout(sys.stderr):
+        entry = put_by(work.store, work.name, work.files, work.draft, base=work.base)
+    for warning in entry.warnings:
+        note(warning)
+    if args.json:
+        print_json(entry_json(entry))
+    else:
+        print(f"{entry.name}: {what_becomes(entry)}")
+    return 0
+
+
+def stopped(entry: Entry) -> int:
+    """Say what became of a publish that was stopped by hand, and how it goes on; returns the exit status."""
+    sys.stderr.write(
+        f"vvt: Stopped; {entry.name} waits in the outbox, and what was sent of it is kept.\n"
+        f"     Go on with vvt outbox resume {entry.short}, or give it up with vvt outbox drop {entry.short}.\n")
+    sys.stderr.flush()
+    return INTERRUPTED
 
 
 def tell_published(args: Namespace, published: Published) -> None:
@@ -43,10 +95,15 @@ def tell_published(args: Namespace, published: Published) -> None:
     for warning in published.warnings:
         note(warning)
     if args.json:
-        print_json({**version_json(published.record), "since": published.since, "warnings": list(published.warnings)})
+        print_json(published_json(published))
     else:
         print(published.record.ref)
         print(_what_changed(published))
+
+
+def published_json(published: Published) -> dict[str, object]:
+    """A new version as JSON."""
+    return {**version_json(published.record), "since": published.since, "warnings": list(published.warnings)}
 
 
 def _name_warnings(name: CutName, published: Published) -> list[str]:
