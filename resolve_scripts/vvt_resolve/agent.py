@@ -85,12 +85,8 @@ def end_with_parent(desk: Desk) -> None:
 
 
 def _heartbeat(bridge: Bridge, desk: Desk) -> None:
-    """End when Resolve is gone: an API that was there and answers nothing now has nobody behind it."""
-    try:
-        alive = bridge.ask(bridge.resolve, "GetVersionString")
-    except Refusal:
-        alive = None
-    if not alive:
+    """End when Resolve is gone."""
+    if not bridge.answers():
         desk.end()
 
 

@@ -54,6 +54,13 @@ class Bridge:
         """The same, but None where this build has no such method."""
         return self.ask(thing, method, *args) if self.can(thing, method) else None
 
+    def answers(self) -> bool:
+        """Whether Resolve is still there: an API that was there and says nothing now has nobody behind it."""
+        try:
+            return bool(self.ask(self.resolve, "GetVersionString"))
+        except Refusal:
+            return False
+
     def project(self) -> Any:
         """The open project. Raises Refusal."""
         project = self.ask(self.ask(self.resolve, "GetProjectManager"), "GetCurrentProject")

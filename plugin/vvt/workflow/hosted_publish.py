@@ -256,8 +256,11 @@ def rendered_film(host: Host, folder: Path, preset: str, facts: TimelineFacts, h
             heard.stage(Stage.RENDERING, f"{now.percent} %")
             time.sleep(_POLL_SECONDS)
             now = host.render_state(begun.job, heard.waiting)
-    except KeyboardInterrupt:
-        host.cancel_render(begun.job, heard.waiting)
+    except HostRefused:
+        raise
+    except BaseException:
+        # Ctrl-C, or whoever listens has had enough: nobody waits for this render any more.
+        host.cancel_render(begun.job)
         raise
     if now.state != "complete" or now.path is None:
         ended = "failed" if now.state == "failed" else "was stopped"

@@ -89,11 +89,16 @@ def _lacking(film: Film, facts: TimelineFacts, *, picture: bool, sound: bool) ->
         return "The film has no picture, but the timeline has."
     if sound and "audio" in kinds and not film.sounds:
         return "The film has no sound, but the timeline has."
-    if film.picture is not None and film.sounds and sound and "audio" in kinds:
-        lacks = film.picture.frames / film.picture.rate - max(one.seconds or 0 for one in film.sounds)
-        if all(one.seconds is not None for one in film.sounds) and lacks > _SOUND_MAY_LACK + 1 / film.picture.rate:
-            return f"The film's sound ends {_seconds(lacks)} before its picture."
-    return ""
+    return _early_sound(film) if sound and "audio" in kinds else ""
+
+
+def _early_sound(film: Film) -> str:
+    """Whether the longest sound stream ends before the picture does, as far as the streams say how long they are."""
+    lengths = [one.seconds for one in film.sounds if one.seconds is not None]
+    if film.picture is None or not lengths:
+        return ""
+    lacks = (film.picture.frames - 1) / film.picture.rate - max(lengths)
+    return f"The film's sound ends {_seconds(lacks)} before its picture." if lacks > _SOUND_MAY_LACK else ""
 
 
 def _length(film: Film, facts: TimelineFacts) -> Fraction | None:
@@ -131,4 +136,4 @@ def _frames(length: Fraction | None) -> str:
 
 
 def _seconds(length: Fraction) -> str:
-    return f"{round(length, 1):.1f} s"
+    return f"{float(length):.1f} s"

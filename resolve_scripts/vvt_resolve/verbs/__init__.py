@@ -72,7 +72,18 @@ def bind(bridge: Bridge, verb: str, args: object) -> Bound:
         raise Refusal("unknown-verb", f"The agent does not know {verb[:40]!r}.",
                       f"Use one of: {', '.join(VERBS)}.")
     given = _checked(verb, known.fields, args)
-    return lambda tell: known.do(bridge, given, tell)
+    return lambda tell: _done(bridge, verb, known, given, tell)
+
+
+def _done(bridge: Bridge, verb: str, known: Verb, given: Message, tell: Tell) -> Message:
+    """Do it. A Resolve that quits meanwhile answers None or False, which reads as some other refusal: look first."""
+    try:
+        return known.do(bridge, given, tell)
+    except Refusal as refusal:
+        if bridge.answers():
+            raise
+        raise Refusal("resolve-gone", f"Resolve quit during {verb}, or no longer answers.",
+                      "Start Resolve with the project open and try again.") from refusal
 
 
 def _checked(verb: str, fields: Dict[str, Field], args: object) -> Message:

@@ -144,6 +144,10 @@ class Control:
         """The next render fails there."""
         deliver.TROUBLE.fail = at
 
+    def spoil_render(self, short: int = 0, mute: bool = False) -> None:
+        """Films lack so many frames at their end, or their sound, and their jobs say that all went well."""
+        deliver.TROUBLE.short, deliver.TROUBLE.mute = short, mute
+
     def end_trigger(self, path: str, environment: dict[str, str] | None = None) -> None:
         """The Deliver script chosen to run at the end of every render job."""
         self.trigger = {"path": path, "environment": environment or {}}

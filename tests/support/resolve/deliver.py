@@ -18,10 +18,15 @@ _GERMAN = {"Ready": "Bereit", "Rendering": "Rendern", "Complete": "Abgeschlossen
 
 @dataclass
 class Trouble:
-    """What the next render runs into. A percentage at which it waits, and one at which it fails."""
+    """What renders run into: a percentage at which they wait, and one at which the next fails.
+
+    `short` frames are missing at the end of every film and nobody says so; `mute` leaves the sound out all the same.
+    """
 
     hold: int | None = None
     fail: int | None = None
+    short: int = 0
+    mute: bool = False
     words: str = "The GPU failed to perform image processing."
 
 
@@ -201,7 +206,7 @@ class Deliver(Thing):
 
         entry["status"] = "Rendering"
         try:
-            write(entry["job"], entry["timeline"], passed)
+            write(entry["job"], entry["timeline"], passed, short=TROUBLE.short, mute=TROUBLE.mute)
             status = "Complete"
         except Stopped:
             status = "Cancelled"

@@ -17,14 +17,18 @@ class Stopped(Exception):
     """Somebody stopped the render."""
 
 
-def write(job: dict[str, Any], timeline: Any, passed: Callable[[int], None]) -> None:
-    """Frames MarkIn up to and with MarkOut, each clip a grey of its own; `passed` hears the percentage."""
+def write(job: dict[str, Any], timeline: Any, passed: Callable[[int], None], *, short: int = 0,
+          mute: bool = False) -> None:
+    """Frames MarkIn up to and with MarkOut, each clip a grey of its own; `passed` hears the percentage.
+
+    `short` of them are left out at the end, and with `mute` the sound.
+    """
     path = os.path.join(job["TargetDir"], job["OutputFilename"])
-    count = job["MarkOut"] - job["MarkIn"] + 1
+    count = job["MarkOut"] - job["MarkIn"] + 1 - short
     with av.open(path, "w") as container:
         container.metadata["timecode"] = timecode(job["MarkIn"], timeline.rate, drop=timeline.drop)
         video = _picture(container, job["VideoCodec"], timeline.rate) if job["IsExportVideo"] else None
-        sound = container.add_stream("aac", rate=_SOUND, layout="mono") if job["IsExportAudio"] else None
+        sound = container.add_stream("aac", rate=_SOUND, layout="mono") if job["IsExportAudio"] and not mute else None
         for number in range(count):
             passed(100 * number // count)
             if video is not None:
