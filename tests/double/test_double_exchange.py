@@ -133,6 +133,30 @@ def test_xml_relinks_moved_media_and_loses_markers(resolve_double: ResolveDouble
     assert made.GetMarkers() == {}
 
 
+def test_a_name_of_the_editors_own_is_in_no_file_but_a_drt(resolve: Any, project: Any, timeline: Any, tmp_path: Path):
+    pool = project.GetMediaPool()
+    timeline.GetItemListInTrack("video", 1)[0].SetName("the good one")
+    for kind, name in ((resolve.EXPORT_OTIO, "x.otio"), (resolve.EXPORT_DRT, "y.drt")):
+        assert timeline.Export(str(tmp_path / name), kind)
+    made = [pool.ImportTimelineFromFile(str(tmp_path / name)) for name in ("x.otio", "y.drt")]
+    assert [one.GetItemListInTrack("video", 1)[0].GetName() for one in made] == ["A001.mov", "the good one"]
+
+
+def test_locked_tracks_and_nested_timelines_can_be_unkind(resolve_double: ResolveDouble, resolve: Any, project: Any,
+                                                          timeline: Any, tmp_path: Path):
+    item = timeline.GetItemListInTrack("video", 1)[0]
+    timeline.SetTrackLock("video", 1, True)
+    assert item.SetClipColor("Teal") is True
+    resolve_double.tell("quirk", name="locked_refuses")
+    assert item.SetClipColor("Pink") is False
+    assert item.GetClipColor() == "Teal"
+    resolve_double.tell("quirk", name="drt_brings_nested")
+    timeline.Export(str(tmp_path / "x.drt"), resolve.EXPORT_DRT)
+    before = project.GetTimelineCount()
+    assert project.GetMediaPool().ImportTimelineFromFile(str(tmp_path / "x.drt")).GetName() == "x"
+    assert project.GetTimelineCount() == before + 2
+
+
 def test_relinking_goes_by_name_in_one_folder(resolve_double: ResolveDouble, project: Any, tmp_path: Path):
     resolve_double.tell("unmount")
     clip = project.GetMediaPool().GetRootFolder().GetClipList()[0]

@@ -319,9 +319,47 @@ def test_a_colour_resolve_does_not_keep_is_said_so(room):
     assert "1 clip colour could not be put back: Resolve did not keep it." in told.warnings
 
 
+def test_a_drt_that_brings_nested_timelines_along_is_the_one_it_is_named_after(room):
+    record = room.publish()
+    room.resolve.tell("quirk", name="drt_brings_nested")
+    told = room.pull(record)
+    assert (told.timeline.name, told.identical) == ("Reel 2 v001", True)
+    assert sorted(room.resolve.state()["timelines"]) == ["Reel 2", "Reel 2 v001", "Reel 2 v001 (nested)"]
+
+
+def test_clips_on_locked_tracks_are_put_right_and_the_lock_stays(room):
+    timeline = room.resolve.editor().GetProjectManager().GetCurrentProject().GetCurrentTimeline()
+    timeline.SetTrackLock("video", 1, True)
+    record = room.publish()
+    room.refuse(2)
+    room.resolve.tell("quirk", name="locked_refuses")
+    told = room.pull(record)
+    assert (told.source, told.reapplied["colors"]) == ("xml", 2)
+    assert room.looks("Reel 2 v001") == room.looks("Reel 2")
+
+
+@on(("verb", "wrong"), [
+    ("restore", {"items": [{"kind": "video", "track": 1, "start": 0, "end": 9, "method": "Quit"}]}),
+    ("restore", {"items": [{"kind": "video", "track": True, "start": 0, "end": 9}]}),
+    ("restore", {"items": [{"kind": "window", "track": 1, "start": 0, "end": 9}]}),
+    ("restore", {"items": [{"kind": "video", "track": 1, "start": 0, "end": 9, "flags": [7]}]}),
+    ("restore", {"markers": [{"frame": 1}]}), ("restore", {"tracks": [{"kind": "video"}]}),
+    ("restore", {"items": [7] * 6000}), ("relink", {"moves": [["/a"]], "bin": "x"}),
+    ("relink", {"moves": [["/a", ""]], "bin": "x"}), ("relink", {"moves": {}, "bin": "x"})])
+def test_what_is_not_typed_reaches_no_timeline(room, verb, wrong):
+    now = room.host.describe().timeline.id
+    before = room.resolve.state()
+    given = {"items": [], "markers": [], "tracks": []} if verb == "restore" else {}
+    with pytest.raises(HostRefused) as refused:
+        room.host._ask(verb, timeline=now, **given | wrong)
+    assert refused.value.kind == "bad-request"
+    assert room.resolve.state() == before
+    assert not room.resolve.calls("SetCurrentTimeline", "RelinkClips", "SetClipColor", "AddMarker", "AddFlag")
+
+
 def test_a_version_without_any_timeline_is_said_so(room):
     record = room.publish()
     (room.folder / "film.mov").write_bytes(b"film")
-    bare = room.store.publish(record.name, [PartSource("timeline.edl", room.folder / "film.mov")], Draft())
+    bare = room.store.publish(record.name, [PartSource("timeline.drp", room.folder / "film.mov")], Draft())
     with pytest.raises(Exception, match="has no timeline that can be imported"):
         room.pull(bare)

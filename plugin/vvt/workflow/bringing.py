@@ -17,6 +17,9 @@ from vvt.workflow.restoring import unlinked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What other programs' exports, published by hand, come as; Resolve exports none of these for us.
+_OTHERS = (".fcpxml", ".aaf", ".edl")
+
 Here = Callable[[str], Path | None]
 
 
@@ -126,6 +129,9 @@ class Bringing:
             yield otio
         if ".xml" in files:
             yield _Attempt(files[".xml"], self._because("an .xml comes in even where media are missing"))
+        for suffix in _OTHERS:
+            if suffix in files:
+                yield _Attempt(files[suffix], self._because(f"the version has an {suffix}"))
         if otio is not None and otio.changed and otio.changed.gone:
             yield from filter(None, (self._otio(without_gone=True),))
 

@@ -156,6 +156,9 @@ def _from_drt(pool: Any, path: Path) -> Any:
     name = next(name for name in itertools.chain([path.stem], (f"{path.stem} {n}" for n in itertools.count(1)))
                 if name not in taken)
     anew: dict[Any, Any] = {}
+    if "drt_brings_nested" in DESK.quirks:
+        pool.project.add_timeline(f"{name} (nested)", Cut("", cut.rate, cut.tracks[:1], start=cut.start),
+                                  lambda clip: pool.clip_for(clip, anew))
     made = pool.project.add_timeline(name, cut, lambda clip: pool.clip_for(clip, anew))
     for item, (flags, properties) in zip(made.items(), dress, strict=True):
         item.flags, item.properties = list(flags), dict(properties)

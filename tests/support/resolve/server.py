@@ -131,6 +131,13 @@ class Program:
             if name in self.trouble.hang:
                 self.trouble.hang[name].wait()
 
+    def _locked(self, kind: str, number: int, name: str) -> bool:
+        """Whether it would change what lies on a locked track, on a desk where those take nothing."""
+        item = self.things[number][0]
+        changes = kind == "TimelineItem" and name.startswith(("Set", "Add", "Update"))
+        return changes and "locked_refuses" in DESK.quirks and any(
+            item in row.items and row.locked for row in item.owner.rows)
+
     def _counted(self, counts: dict[str, int], *names: str) -> bool:
         hit = next((name for name in names if counts.get(name)), None)
         if hit is not None:
@@ -149,8 +156,8 @@ class Program:
             return failure
         if self._counted(self.trouble.pretend, name, entry["method"]):
             return True
-        if DESK.nag and failure is False:
-            return False
+        if (DESK.nag and failure is False) or self._locked(kind, number, name):
+            return failure
         return self._ran(getattr(self.things[number][0], name, None), args, failure, entry)
 
     def _ran(self, method: Any, args: list[Any], failure: Any, entry: dict[str, Any]) -> Any:
