@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
@@ -45,12 +46,20 @@ def test_keys_that_are_not_encoded_come_as_they_are(key: str):
     assert parsed(body.encode()).entries[0].key == key
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_entities_are_refused(encoding: str):
-    bomb = ('<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
-            "<ListVersionsResult><Name>&b;</Name></ListVersionsResult>")
+_BOMB = ('<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+         "<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>&b;</NextKeyMarker></ListVersionsResult>")
+
+
+def test_entities_are_refused():
     with pytest.raises(StoreRefused, match="can't be read"):
-        parsed(bomb.encode(encoding))
+        parsed(b'<?xml version="1.0"?>' + _BOMB.encode())
+
+
+@pytest.mark.parametrize("body", [
+    _BOMB.encode("utf-16"), b'<?xml version="1.0" encoding="cp037"?>' + _BOMB.encode("cp037")])
+def test_entities_in_another_alphabet_are_not_even_read(body: bytes):
+    with pytest.raises((StoreRefused, ElementTree.ParseError)):
+        parsed(body)
 
 
 @pytest.mark.parametrize("body", [

@@ -1,6 +1,6 @@
 """Lists of S3 versions, in S3's own order: newest first within a key.
 
-botocore signs, sends, retries and judges the answers as ever, but its parser takes eleven times what expat
+botocore signs, sends, retries and judges the answers as ever, but its parser takes eleven times what ElementTree
 needs for a page of a thousand versions (72 ms). So a page is taken out of the answer just before botocore
 would parse it (`read_pages`), and read here.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
-from xml.parsers import expat
+from xml.etree import ElementTree
 
 from vvt.errors import StoreRefused
 from vvt.store._errors import told
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PAGE = "vvt-page"
 _ROOT = b"ListVersionsResult"
 _EMPTY = b"<ListVersionsResult/>"
+_DOCTYPE = b"<!DOCTYPE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,15 @@ def _pages(client: S3Client, **asked: str) -> Iterator[Page]:
 
 def read_pages(client: S3Client) -> None:
     """Have this client's lists of versions read by `parsed` instead of by botocore's parser."""
-    client.meta.events.register_first("before-parse.s3.ListObjectVersions", _take_page, unique_id=_PAGE)
+    # "*" for s3: botocore's own look at the answer, for "s3.*", reads the whole of it, and comes before "s3.List…".
+    client.meta.events.register_first("before-parse.*.ListObjectVersions", _take_page, unique_id=_PAGE)
 
 
 def _take_page(response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: object) -> None:
     """Leave refusals, an error that comes with status 200, and half an answer to botocore, which asks again."""
     if response_dict["status_code"] != 200 or _ROOT not in response_dict["body"][:1000]:
         return
-    with suppress(expat.ExpatError):
+    with suppress(ElementTree.ParseError):
         customized_response_dict[_PAGE] = parsed(response_dict["body"])
         response_dict["body"] = _EMPTY
 
@@ -130,10 +132,16 @@ def _take_page(response_dict: dict[str, Any], customized_response_dict: dict[str
 def parsed(body: bytes) -> Page:
     """Read one ListVersionsResult.
 
-    Raises ExpatError for half of one, StoreRefused for what can't be one, or declares entities.
+    Raises ParseError for half of one, StoreRefused for what can't be one, or declares entities.
     """
+    if _DOCTYPE in body or b"\0" in body:
+        # No answer of S3's has a document type: what declares entities wants to fill our memory. (NUL: UTF-16.)
+        raise unreadable()
     try:
-        return _Reader().read(body)
+        # Read as UTF-8 whatever it says of itself, so that a document type can't be written in another way.
+        parser = ElementTree.XMLParser(encoding="utf-8")  # noqa: S314 -- nothing with entities comes this far
+        parser.feed(body)
+        return _page(parser.close())
     except (KeyError, ValueError) as trouble:
         raise unreadable() from trouble
 
@@ -144,67 +152,24 @@ def unreadable() -> StoreRefused:
                         "Ask whoever looks after it what stands between this computer and the store.")
 
 
-class _Reader:
-    """Collects what expat finds: the fields of one version, marker or folder at a time, else of the page itself."""
-
-    def __init__(self) -> None:
-        self._facts: dict[str, str] = {}
-        self._entries: list[dict[str, str]] = []
-        self._folders: list[str] = []
-
-    def read(self, body: bytes) -> Page:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse
-        parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = self._handlers()
-        parser.Parse(body, True)
-        encoded = self._facts.get("EncodingType") == "url"
-        return Page(_entries(self._entries, encoded=encoded),
-                    [_decoded(folder) if encoded else folder for folder in self._folders], self._following(encoded))
-
-    def _handlers(self) -> tuple[Any, Any, Any]:
-        """Closures, not methods: they are called thirty thousand times a page."""
-        facts, entries, folders = self._facts, self._entries, self._folders
-        where, text = facts, ""
-
-        def start(tag: str, _: object) -> None:
-            nonlocal where, text
-            text = ""
-            if tag in {"Version", "DeleteMarker", "CommonPrefixes"}:
-                where = {}
-
-        def data(found: str) -> None:
-            nonlocal text
-            text += found
-
-        def end(tag: str) -> None:
-            nonlocal where
-            if tag in {"Version", "DeleteMarker"}:
-                where[""] = tag
-                entries.append(where)
-                where = facts
-            elif tag == "CommonPrefixes":
-                folders.append(where["Prefix"])
-                where = facts
-            else:
-                where[tag] = text
-
-        return start, data, end
-
-    def _following(self, encoded: bool) -> dict[str, str] | None:
-        if self._facts.get("IsTruncated") != "true":
-            return None
-        key, version = self._facts.get("NextKeyMarker", ""), self._facts.get("NextVersionIdMarker", "")
-        markers = {"KeyMarker": _decoded(key) if encoded else key, "VersionIdMarker": version}
-        return {name: value for name, value in markers.items() if value} or None
-
-    @staticmethod
-    def _refuse(*_: object) -> None:
-        # No answer of S3's has a document type; what declares entities wants to fill our memory with them.
-        raise ValueError("a list of versions with a document type")
+def _page(root: ElementTree.Element) -> Page:
+    # "{http://s3.amazonaws.com/doc/2006-03-01/}" or, from some stores, nothing stands before every name.
+    space = root.tag.removesuffix(_ROOT.decode())
+    encoded = root.findtext(f"{space}EncodingType") == "url"
+    folders = [found.text or "" for found in root.iterfind(f"{space}CommonPrefixes/{space}Prefix")]
+    return Page(_entries(root, space, encoded=encoded), [_decoded(folder) if encoded else folder for folder in folders],
+                _following(root, space, encoded=encoded))
 
 
-def _entries(found: list[dict[str, str]], *, encoded: bool) -> list[Entry]:
+def _following(root: ElementTree.Element, space: str, *, encoded: bool) -> dict[str, str] | None:
+    if root.findtext(f"{space}IsTruncated") != "true":
+        return None
+    key, version = (root.findtext(f"{space}{name}") or "" for name in ("NextKeyMarker", "NextVersionIdMarker"))
+    markers = {"KeyMarker": _decoded(key) if encoded else key, "VersionIdMarker": version}
+    return {name: value for name, value in markers.items() if value} or None
+
+
+def _entries(root: ElementTree.Element, space: str, *, encoded: bool) -> list[Entry]:
     names: dict[str, str] = {}
 
     def named(key: str) -> str:
@@ -215,11 +180,14 @@ def _entries(found: list[dict[str, str]], *, encoded: bool) -> list[Entry]:
             names[key] = _decoded(key)
         return names[key]
 
+    key, version_id, size, stamp, etag, latest = (
+        space + name for name in ("Key", "VersionId", "Size", "LastModified", "ETag", "IsLatest"))
+    kinds = {f"{space}Version": False, f"{space}DeleteMarker": True}
+    found = ((kinds[item.tag], {field.tag: field.text or "" for field in item}) for item in root if item.tag in kinds)
     return [
-        Entry(named(item["Key"]), item.get("VersionId") or "null", int(item.get("Size") or 0),
-              item.get("LastModified", ""), item.get("ETag", "").strip('"'), item.get("IsLatest") == "true",
-              item[""] == "DeleteMarker")
-        for item in found
+        Entry(named(item[key]), item.get(version_id) or "null", int(item.get(size) or 0), item.get(stamp, ""),
+              item.get(etag, "").strip('"'), item.get(latest) == "true", marker)
+        for marker, item in found
     ]
 
 
