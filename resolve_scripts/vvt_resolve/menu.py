@@ -15,6 +15,7 @@ from vvt_resolve import agent
 from vvt_resolve.desk import Desk
 from vvt_resolve.errors import Refusal
 from vvt_resolve.launch import folder_of, last_words, start
+from vvt_resolve.unpublished import note
 
 _OVER = frozenset({"Failed", "Cancelled", "Background Render Cancelled", "Remote Render Cancelled"})
 _PANEL_LOG = "panel.log"
@@ -54,12 +55,14 @@ def render_ended(handed: Dict[str, Any], record: Dict[str, Any], tell: Tell = pr
     arguments = ["resolve", "publish", "--job", str(job)]
 
     def publish() -> "subprocess.Popen[bytes]":
+        note(folder, str(job))
         return start(record, folder, arguments, _DELIVER_LOG)
 
     try:
         if not _agent_for(handed, folder, lambda desk: _until_done(desk, publish())):
             publish()
     except Refusal as refusal:
+        note(folder, str(job), refusal.cause, refusal.fix)
         tell(f"{refusal.cause}\n{refusal.fix}")
 
 

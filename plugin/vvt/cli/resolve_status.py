@@ -30,14 +30,16 @@ def status(args: Namespace) -> int:
                   f"{f' {one.fix}' if one.fix else ''}{f' The film: {one.film}' if one.film else ''}")
     try:
         with closing(ResolveHost()) as host:
-            told = {"reachable": True, "python": host.status()["python"], **told}
+            told = {"python": host.status()["python"], **told}
             described = host.describe(waiting=Waits(note))
     except HostRefused as refused:
         if args.json:
-            print_json({"reachable": False, **told, "kind": refused.kind, "cause": refused.cause, "fix": refused.fix})
+            # Once the agent has told of itself Resolve is reached, whatever it then refuses.
+            print_json({"reachable": "python" in told, **told, "kind": refused.kind, "cause": refused.cause,
+                        "fix": refused.fix})
         raise
     if args.json:
-        print_json({**told, **_described(described)})
+        print_json({"reachable": True, **told, **_described(described)})
     else:
         _tell(described)
     return 0

@@ -1,7 +1,7 @@
 """Automatic publishes that nobody watched: each is noted while it runs, its failure until somebody has seen it.
 
-`~/.vvt/unpublished/<job>.json`, one small file a render job. A note without a cause is a publish that still runs, or
-whose process was ended.
+`~/.vvt/unpublished/<job>.json`, one small file a render job, begun by the trigger inside Resolve
+(`vvt_resolve.unpublished`). A note without a cause is a publish that still runs, or whose process was ended.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ def noted(job: str) -> Iterator[None]:
     try:
         yield
     except VvtError as trouble:
+        if trouble.state.get("kind") == "render-failed":
+            # Nothing was rendered, so nothing is left unpublished.
+            _file(job).unlink(missing_ok=True)
+            raise
         _write(replace(note, film=str(trouble.state.get("film", "")), cause=trouble.cause, fix=trouble.fix))
         raise
     except Exception as error:

@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, List, Set
 
 from vvt_resolve.bridge import Bridge, text, whole
 from vvt_resolve.errors import Refusal
-from vvt_resolve.verbs.bins import free_name, open_bin
+from vvt_resolve.verbs.bins import free_name, open_bin, our_bin
 from vvt_resolve.verbs.markers import markers
 from vvt_resolve.verbs.putting_back import put_back
 
@@ -20,13 +20,18 @@ def experiments(bridge: Bridge, project: Any, folder: str) -> Message:
     """Try what Resolve does; answers by the names of the questions. What is made is taken away, whatever happens."""
     pool = bridge.ask(project, "GetMediaPool")
     before, clips = _ids(bridge, bridge.timelines(project)), _clips(bridge, pool)
-    with put_back(bridge, project) as back:
-        try:
-            ours = open_bin(bridge, pool, _BIN)
-            answers = _tried(bridge, project, folder)
-        finally:
-            _clear(bridge, project, before, clips)
-    bridge.ask(pool, "DeleteFolders", [ours])
+    was_there = our_bin(bridge, pool, _BIN) is not None
+    try:
+        with put_back(bridge, project) as back:
+            try:
+                open_bin(bridge, pool, _BIN)
+                answers = _tried(bridge, project, folder)
+            finally:
+                _clear(bridge, project, before, clips)
+    finally:
+        made = None if was_there else our_bin(bridge, pool, _BIN)
+        if made is not None:
+            bridge.ask(pool, "DeleteFolders", [made])
     left = {"timelines": len(_ids(bridge, bridge.timelines(project)) - before),
             "clips": len(_ids(bridge, _clips(bridge, pool)) - _ids(bridge, clips))}
     return dict(answers, cleaned_up={"left": left, "put_back": back.report})

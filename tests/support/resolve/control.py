@@ -43,7 +43,7 @@ class Control:
         """Everything an assertion may want (see shown.py)."""
         trouble = self.running.trouble
         return state() | {"inside": [one["method"] for one in list(self.running.inside.values())],
-                          "modal": not trouble.clear.is_set(), "scripting": trouble.scripting}
+                          "modal": not trouble.clear.is_set(), "scripting": trouble.scripting, "strikes": trouble.strikes}
 
     # -- trouble ---------------------------------------------------------------------------------------------
 
@@ -96,6 +96,10 @@ class Control:
     def started(self) -> None:
         """Resolve has registered."""
         self.running.trouble.starting = False
+
+    def appears(self, name: str) -> None:
+        """The process goes by this name in the system's list (Linux): the real one is called resolve."""
+        Path("/proc/self/comm").write_text(name)
 
     def scripting(self, preference: str) -> None:
         """External scripting using: none, local, network."""
