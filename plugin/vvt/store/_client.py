@@ -18,6 +18,7 @@ from botocore.httpsession import get_cert_path
 from botocore.loaders import Loader
 from botocore.session import Session
 
+from vvt.errors import NotConfigured
 from vvt.store._errors import told
 from vvt.store._labels import asked_for
 from vvt.store._listing import read_pages
@@ -54,6 +55,7 @@ def connect(settings: StoreSettings, *, freight: bool = False) -> S3Client:
 
         # The endpoint may come from boto3's own variables or profile: ask which it became.
         endpoint = client({}).meta.endpoint_url
+        _refuse_secret(endpoint)
         ours = client(_manners(endpoint) | ({"payload_signing_enabled": False} if freight else {}))
     asked_for(ours, settings)
     read_pages(ours)
@@ -115,6 +117,13 @@ def endpoint_of(client: S3Client) -> str:
     """Return the store's address without anything secret in it."""
     parts = urlsplit(client.meta.endpoint_url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _refuse_secret(endpoint: str) -> None:
+    """An address is told in errors, by botocore's too, so there must be no password and no signature in it."""
+    if set("@?#") & set(endpoint) or urlsplit(endpoint).scheme not in {"http", "https"}:
+        raise NotConfigured("The endpoint (in AWS's configuration) is no plain address of a server.",
+                            "Write it as https://host or https://host:port, without user, password or question mark.")
 
 
 def _manners(endpoint: str) -> dict[str, Any]:

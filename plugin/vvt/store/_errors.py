@@ -74,7 +74,10 @@ def told(doing: str) -> Iterator[None]:
         yield
     except boto.ClientError as trouble:
         raise refusal(trouble, doing) from trouble
-    except (boto.BotoCoreError, ValueError) as trouble:
+    except (boto.ConfigParseError, ValueError) as trouble:
+        # These quote a line of AWS's files, or an address as it was written: there may be a secret in either.
+        raise _failure(trouble, doing) from None
+    except boto.BotoCoreError as trouble:
         raise _failure(trouble, doing) from trouble
 
 

@@ -43,6 +43,9 @@ def check_addresses(chosen: Settings) -> None:
 def _check_address(what: str, address: str, instead: str) -> None:
     if "@" in address:
         raise NotConfigured(f"The {what} has a user name or password in it.", f"Leave it out and {instead}.")
+    if set("?#") & set(address):
+        # Not repeated: it may be a signed link, which is as good as a password.
+        raise NotConfigured(f"The {what} is no plain address of a server.", "Write it without what is behind the ?.")
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 -- raises where it is no number
