@@ -14,7 +14,7 @@ help:
 	@echo "make demo       the main job, start to end, on an S3 in memory: publish, list, compare, pull"
 	@echo "make test       the whole test suite, with ruff, mypy and the arrows between rooms"
 	@echo "make lint       ruff and mypy alone"
-	@echo "make test-real  the tests that need real S3 servers"
+	@echo "make test-real  the store on two real S3 servers, Ceph and LocalStack, started from nothing (the first needs root)"
 	@echo "make bench      vvt diff beside bare parsing of the same files, as ratios (minutes, 1.7 GB of files)"
 	@echo "make clean      removes what these made"
 
@@ -32,8 +32,9 @@ lint: prepare
 test: lint
 	@"$(PY)" -m pytest -n $(WORKERS)
 
+# Each server has a worker of its own; what can't be had here is skipped, and -rs says why.
 test-real: prepare
-	@"$(PY)" -m pytest -m real tests/real
+	@"$(PY)" -m pytest -m real -rs -n 2 --dist loadgroup tests/real
 
 bench: prepare
 	@"$(PY)" tests/benchmarks/compare.py $(BENCH)

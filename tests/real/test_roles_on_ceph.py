@@ -9,14 +9,15 @@ import pytest
 from botocore.exceptions import ClientError
 
 from support.s3 import Place
-from support.store_contract import NAME, film, published
+from support.store_contract import NAME, film, latest_rule, published
 from vvt.errors import NotConfigured, StoreRefused, StoreUnreachable
 from vvt.store import ROLES, CutName, Ground, policy
 from vvt.store._client import connect
 
 __all__ = ["film"]
 
-pytestmark = pytest.mark.real
+ONLY_CEPH = pytest.param("ceph", marks=pytest.mark.xdist_group("ceph"))
+pytestmark = [pytest.mark.real, pytest.mark.parametrize("server", [ONLY_CEPH], indirect=True)]
 
 
 @pytest.fixture
@@ -93,8 +94,7 @@ def test_nobody_deletes_or_changes_the_bucket(shared, who: str, film: Path):
     place = shared(who)
     client = connect(place.settings)
     one = {"Bucket": place.bucket, "Key": part.key}
-    suspended, rules = {"Status": "Suspended"}, {"Rules": [
-        {"ID": "x", "Status": "Enabled", "Filter": {"Prefix": ""}, "NoncurrentVersionExpiration": {"NoncurrentDays": 1}}]}
+    suspended, rules = {"Status": "Suspended"}, {"Rules": [latest_rule("")]}
     anybody = json.dumps({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": f"arn:aws:s3:::{place.bucket}/*"}]})
     assert refused(client.delete_object, **one, VersionId=part.version_id)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Ceph's radosgw from Debian on loopback: one monitor, one store, one gateway, http and https. Needs root
-# (the first time, to install the packages). What it writes is under $VVT_SERVERS_DIR/ceph.
+# (the first time, to install the packages). What it writes is under $VVT_SERVERS_DIR/ceph. Exit status 75: it can't
+# be had here, and standard error says why.
 #
 #   ceph.sh start           prints endpoint=, plain= (without TLS), ca=, and keys of three users, one a line
 #   ceph.sh stop [--wipe]   stops what start started, by its recorded process ids
@@ -13,15 +14,22 @@ programs=(ceph ceph-mon ceph-osd radosgw radosgw-admin monmaptool openssl curl)
 
 say() { echo "ceph: $*" >&2; }
 
+cannot() { say "$*"; exit 75; }
+
 install_packages() {
-    local program
+    local program log
     for program in "${programs[@]}"; do
         command -v "$program" >/dev/null && continue
+        command -v apt-get >/dev/null || cannot "there is no $program here, and no apt-get to install it with"
+        [ "$(id -u)" -eq 0 ] || cannot "there is no $program here; as root: apt-get install ceph-mon ceph-osd radosgw openssl curl"
         say "installing ceph-mon ceph-osd radosgw openssl curl"
         export DEBIAN_FRONTEND=noninteractive
-        apt-get -qq update >/dev/null
-        apt-get -qq -o DPkg::Lock::Timeout=600 install -y --no-install-recommends \
-            ceph-mon ceph-osd radosgw openssl curl >/dev/null
+        log=$(mktemp)
+        { apt-get -q -o DPkg::Lock::Timeout=600 update &&
+            apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends \
+                ceph-mon ceph-osd radosgw openssl curl; } >"$log" 2>&1 </dev/null ||
+            { tail -n 5 "$log" >&2; rm -f "$log"; cannot "apt-get could not install Ceph"; }
+        rm -f "$log"
         return
     done
 }
