@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -21,6 +22,15 @@ class Request:
     headers: dict[str, str]
 
 
+class Fault(Enum):
+    """What may happen to one call."""
+
+    REFUSED = "answered 503 before the server saw it"
+    LOST = "done, and the answer lost"
+    CUT = "the connection cut in the middle of what is sent, or of what comes back"
+    HUNG = "never answered"
+
+
 @dataclass
 class Answer:
     """What goes out; a rule may change it, or set `lost` so that the connection is closed instead."""
@@ -31,6 +41,7 @@ class Answer:
     lost: bool = False
 
 
+Faults = Callable[[Request], Fault | None]
 Before = Callable[[Request], Answer | None]
 After = Callable[[Request, Answer], None]
 
@@ -43,12 +54,15 @@ def refusal(status: int, code: str) -> Answer:
 
 @dataclass
 class Relay:
-    """`before` may answer in the server's place, `after` alters its answer; `seen` is what came by."""
+    """`before` may answer for the server, `after` alters its answer, `fault` breaks a call; `seen` is what came by."""
 
     upstream: str
     before: Before = lambda request: None
     after: After = lambda request, answer: None
+    fault: Faults = lambda request: None
     seen: list[Request] = field(default_factory=list)
+    received: int = 0    # bytes of bodies
+    over: threading.Event = field(default_factory=threading.Event)
     endpoint: str = ""
 
     def count(self, method: str, piece: str) -> int:
@@ -82,9 +96,14 @@ def relayed(upstream: str) -> Iterator[Relay]:
     try:
         yield relay
     finally:
+        relay.over.set()
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _refused(fault: Fault | None) -> Answer | None:
+    return refusal(503, "ServiceUnavailable") if fault is Fault.REFUSED else None
 
 
 def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
@@ -100,11 +119,24 @@ def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
 
         def handle_any(self) -> None:
             headers = {name: value for name, value in self.headers.items() if name.lower() != "expect"}
-            body = self.rfile.read(int(headers.get("Content-Length", 0)))
+            length = int(headers.get("Content-Length", 0))
             request = Request(self.command, self.path, headers)
             relay.seen.append(request)
-            answer = relay.before(request) or relay.passed(request, body)
+            fault = relay.fault(request)
+            body = self.rfile.read(length // 2 if fault is Fault.CUT else length)
+            relay.received += len(body)
+            if fault is Fault.HUNG:
+                relay.over.wait(30)
+            if fault is Fault.HUNG or (fault is Fault.CUT and length):
+                self.close_connection = True
+                return
+            answer = _refused(fault) or relay.before(request) or relay.passed(request, body)
+            answer.lost = fault is Fault.LOST
             relay.after(request, answer)
+            if fault is Fault.CUT:
+                answer.headers.setdefault("Content-Length", str(len(answer.body)))
+                answer.body = answer.body[:len(answer.body) // 2]
+                self.close_connection = True
             self._say(request, answer)
 
         def _say(self, request: Request, answer: Answer) -> None:

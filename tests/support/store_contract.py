@@ -13,7 +13,7 @@ import pytest
 
 from support.s3 import Place
 from vvt.errors import Damaged, NotFound, StoreRefused
-from vvt.store import CutName, Draft, PartSource, Record, Ref, SourceChanged, TargetExists
+from vvt.store import CutName, Draft, PartSource, Record, Ref, Sent, SourceChanged, TargetExists
 from vvt.store._client import connect
 from vvt.store._upload import Target, upload
 
@@ -77,7 +77,10 @@ class StoreContract:
         assert [store.versions(name)[0].name for name in AWKWARD] == list(AWKWARD)
 
     def test_versions_are_listed_newest_first_and_found_by_every_reference(self, place: Place, film: Path):
-        records = [published(place, film, note=note) for note in ("one", "two", "three")]
+        records = []
+        for note in ("one", "two", "three"):
+            film.write_bytes(os.urandom(1000))
+            records.append(published(place, film, note=note))
         store = place.store()
         assert [record.note for record in store.versions(NAME)] == ["three", "two", "one"]
         for word, number in {"v2": 2, "1": 1, "latest": 3, "latest~2": 1}.items():
@@ -192,6 +195,27 @@ class StoreContract:
         assert steps[0] == ("cut", 0, path.stat().st_size)
         assert steps[-1] == ("cut", path.stat().st_size, path.stat().st_size)
         assert [part.version_id] == [file.version_id for file in place.store().history(NAME).in_progress]
+
+    def test_bytes_the_store_has_are_not_sent_again(self, place: Place, film: Path):
+        told: list[Sent] = []
+
+        def publish() -> Record:
+            return place.store().publish(NAME, [PartSource("cut", film)], Draft(), tell=told.append)
+
+        first = publish()
+        before = film.read_bytes()
+        film.write_bytes(before[::-1])
+        other = publish()
+        film.write_bytes(before)
+        again = publish()
+        assert [sent.wire for sent in told] == [len(before), len(before), 0]
+        assert again.parts[0].version_id == first.parts[0].version_id != other.parts[0].version_id
+        # Gone from the store, it is sent like any other.
+        place.other_tool.delete_object(
+            Bucket=place.bucket, Key=first.parts[0].key, VersionId=first.parts[0].version_id)
+        last = publish()
+        assert place.store().read(last.parts[0]) == before
+        assert told[-1].wire == len(before)
 
     def test_bytes_that_are_not_the_published_ones_get_no_name(self, place: Place, film: Path, tmp_path: Path):
         part = published(place, film).parts[0]

@@ -5,8 +5,7 @@ tells what is laid down in the bucket for good.
 """
 
 from vvt.store._bucket import BucketState, SetupStep
-from vvt.store._cache import cache_dir
-from vvt.store._cache import Cache
+from vvt.store._cache import Cache, cache_dir
 from vvt.store._digest import same_as, same_bytes
 from vvt.store._doctor import examine_store
 from vvt.store._download import NoRoom, TargetExists
@@ -16,7 +15,7 @@ from vvt.store._permissions import ROLES, Ground, Role, policy
 from vvt.store._records import Unreadable
 from vvt.store._reviews import CutReviews
 from vvt.store._share import Link
-from vvt.store._source import PartSource, Progress, SourceChanged
+from vvt.store._source import PartSource, Progress, Sent, SourceChanged
 from vvt.store._tries import Stopped
 from vvt.store.examined import Check, Finding, side_by_side
 from vvt.store.names import CutName, Ref, version_word
@@ -31,7 +30,6 @@ __all__ = [
     "STATUSES",
     "Alarm",
     "BucketState",
-    "Cache",
     "Cache",
     "Changes",
     "Check",
@@ -54,6 +52,7 @@ __all__ = [
     "Review",
     "Reviews",
     "Role",
+    "Sent",
     "SetupStep",
     "SourceChanged",
     "Stopped",
@@ -66,7 +65,6 @@ __all__ = [
     "cache_dir",
     "examine_store",
     "policy",
-    "same_as",
     "same_as",
     "same_bytes",
     "side_by_side",

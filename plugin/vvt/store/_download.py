@@ -112,7 +112,7 @@ def fetch_to(source: Source, target: Path, progress: Progress | None) -> None:
         finally:
             partial_file.close()
     except OSError as trouble:
-        if trouble.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if trouble.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise NoRoom(f"The disk is full; {target.name} is only partly there.", _MAKE_ROOM) from trouble
         raise NotFound(f"{target} can't be written ({trouble.strerror or trouble}).",
                        "Check the folder, its permissions and the room on the disk.") from trouble

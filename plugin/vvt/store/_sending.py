@@ -98,7 +98,7 @@ def _put_range(
     try:
         md5 = base64_text(_md5(way, state, piece)) if target.needs_md5 else ""
         body = Range(state.path, piece.start, piece.size, limit=way.limit, pause=way.tries.pause,
-                     passed=way.meter.add)
+                     passed=way.meter.sent)
     except OSError as trouble:
         raise unreadable(state.path, trouble) from trouble
     with closing(body):

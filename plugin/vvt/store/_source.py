@@ -13,6 +13,15 @@ from blake3 import blake3
 from vvt.errors import NotFound, StoreRefused, VvtError
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a part got into the store: of its `size` bytes, `wire` left this machine, those sent twice counted twice."""
+
+    name: str
+    size: int
+    wire: int
+
+
 class Progress(Protocol):
     """Told how far a stage is, in bytes. `done` goes back when something has to be sent or fetched again."""
 
@@ -86,17 +95,30 @@ def unreadable(path: Path, trouble: OSError) -> VvtError:
 class Meter:
     """Counts bytes of one stage from several threads; what has to go again is taken back."""
 
-    def __init__(self, progress: Progress | None, stage: str, total: int) -> None:
-        """Say that nothing is done yet."""
+    def __init__(self, progress: Progress | None, stage: str, total: int, wire: list[int] | None = None) -> None:
+        """Say that nothing is done yet; `wire` holds how many bytes left this machine before."""
         self._progress, self._stage, self._total = progress, stage, total
         self._done, self._lock = 0, Lock()
+        self._wire = [0] if wire is None else wire
         self.add(0)
+
+    @property
+    def wire(self) -> int:
+        """How many bytes left this machine."""
+        return self._wire[0]
 
     def restarted(self) -> Meter:
         """Go back to nothing done; what threads of before still say of their bytes is not heard."""
         with self._lock:
             self._total, old = 0, self._total
-        return Meter(self._progress, self._stage, old)
+        return Meter(self._progress, self._stage, old, self._wire)
+
+    def sent(self, count: int) -> None:
+        """Count bytes that leave this machine; a negative number takes back from what is done, not from the wire."""
+        if count > 0:
+            with self._lock:
+                self._wire[0] += count
+        self.add(count)
 
     def add(self, count: int) -> None:
         """Count bytes; a negative number takes back."""

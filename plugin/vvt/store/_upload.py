@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from vvt.errors import NotFound, StoreUnreachable
 from vvt.store._body import Limit
 from vvt.store._digest import Digest, blocks, crc64
+from vvt.store._identical import stored_before
 from vvt.store._sending import Gone, Multipart, Piece, Way, send_whole
-from vvt.store._source import Meter, PartSource, Progress, SourceChanged, State, changed, unreadable
+from vvt.store._source import Meter, PartSource, Progress, Sent, SourceChanged, State, changed, unreadable
 from vvt.store._target import PART_SIZE, PUBLISH_ID, Target, confirmed, head, ours, part_size
 from vvt.store._tries import Tries
 from vvt.store.memory import Memory, Unkept, Upload
 from vvt.store.record import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["PART_SIZE", "PUBLISH_ID", "PartSource", "Progress", "SourceChanged", "Target", "part_size", "upload"]
 
@@ -31,9 +32,12 @@ _MOST_BEGINNINGS = 3  # times an upload may vanish from under us
 
 def upload(  # noqa: PLR0913 -- a file, a place, and how to get there
     source: PartSource, target: Target, progress: Progress | None = None, *, memory: Memory | None = None,
-    tries: Tries | None = None, limit: Limit | None = None,
+    tries: Tries | None = None, limit: Limit | None = None, earlier: Sequence[Part] = (),
+    tell: Callable[[Sent], None] | None = None,
 ) -> Part:
-    """Send a file and return the part, pinned. Raises NotFound, SourceChanged, Stopped, Damaged, StoreRefused, …
+    """Send a file and return the part, pinned; what one of the `earlier` parts has is not sent.
+
+    Raises NotFound, SourceChanged, Stopped, Damaged, StoreRefused, …
 
     With a `memory` what was sent stays when it fails, and the next process goes on from there; without one
     nothing is left behind.
@@ -45,18 +49,38 @@ def upload(  # noqa: PLR0913 -- a file, a place, and how to get there
     way = Way(replace(target, file=state.word), tries, limit or Limit(None), Meter(progress, source.name, state.size))
     kept = memory or Unkept()
     _same_file(way, state, kept)
+    part = _stored_before(source, way, state, earlier, kept)
+    part = part or _newly_stored(source, way, state, kept, alone=memory is None)
+    kept.was_stored(part)
+    if tell:
+        tell(Sent(source.name, state.size, way.meter.wire))
+    return part
+
+
+def _stored_before(
+    source: PartSource, way: Way, state: State, earlier: Sequence[Part], memory: Memory
+) -> Part | None:
+    """The same bytes of an earlier version; not asked again once an upload was begun."""
+    if memory.upload() is not None:
+        return None
+    part = stored_before(source, state, way.target, earlier, way.tries)
+    if part:
+        way.meter.add(state.size)
+    return part
+
+
+def _newly_stored(source: PartSource, way: Way, state: State, kept: Memory, *, alone: bool) -> Part:
+    """Send the file; when that fails, and nobody keeps what was sent (`alone`), leave nothing behind."""
     try:
         version_id, digest = _sent(way, state, kept)
     except BaseException as trouble:
-        tries.give_up()
-        if memory is None or isinstance(trouble, SourceChanged):
+        way.tries.give_up()
+        if alone or isinstance(trouble, SourceChanged):
             Multipart(way, state, kept).give_up()
         raise
     state.check(digest.size)
-    part = Part(source.name, target.key, version_id, state.size, digest.checksums, source.shown)
-    part = confirmed(way.target, part)
-    kept.was_stored(part)
-    return part
+    part = Part(source.name, way.target.key, version_id, state.size, digest.checksums, source.shown)
+    return confirmed(way.target, part)
 
 
 def _stored(target: Target, memory: Memory) -> Part | None:

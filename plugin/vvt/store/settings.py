@@ -16,7 +16,8 @@ class StoreSettings:
 
     `limit` is the most bytes a second that leave or arrive, None for no limit. `patience` is for how many
     seconds the transfer of one piece may go on failing before it is given up, None for ever; `timeout` how
-    many seconds a server may say nothing before that counts as failing.
+    many seconds a server may say nothing before that counts as failing. `part_size` is how many bytes go into
+    one part of an upload at the least (S3 wants 5 MiB).
     """
 
     bucket: str
@@ -32,3 +33,4 @@ class StoreSettings:
     limit: int | None = None
     patience: float | None = 120.0
     timeout: float = 60.0
+    part_size: int = 64 << 20

@@ -17,6 +17,7 @@ from vvt.store._digest import Digest
 from vvt.store._finding import Finder
 from vvt.store._history import Historian, History, StoredFile, VersionsPage
 from vvt.store._hold import hold
+from vvt.store._identical import LOOKED_BACK
 from vvt.store._listing import list_folders, list_versions
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from vvt.store._lifecycle import Alarm
-    from vvt.store._source import PartSource, Progress
+    from vvt.store._source import PartSource, Progress, Sent
     from vvt.store.memory import Journal
     from vvt.store.review import Review
     from vvt.store.settings import StoreSettings
@@ -116,7 +117,7 @@ class Store:
         self, name: CutName, parts: Sequence[PartSource], draft: Draft, *,
         progress: Progress | None = None, changes: Changes | None = None,
         alarm: Callable[[Alarm], None] | None = None, journal: Journal | None = None,
-        stop: threading.Event | None = None,
+        stop: threading.Event | None = None, tell: Callable[[Sent], None] | None = None,
     ) -> Record:
         """Upload the parts and record them as the next version; returns when it is there to be read.
 
@@ -126,7 +127,8 @@ class Store:
 
         With a `journal` what was sent stays when this fails or the process is killed, and the same publish
         (draft, parts and journal) goes on from there; without one nothing is left behind. `stop` ends it
-        within a second, raising Stopped, wherever it is.
+        within a second, raising Stopped, wherever it is. A file that an earlier version has is not sent again;
+        `tell` is told of every part how many bytes left this machine.
         """
         keys = self._keys(name, parts)
         asking = Tries(self._client, 0, stop)
@@ -139,10 +141,12 @@ class Store:
         kept = journal or UnkeptJournal()
         if done := commit.done(name, draft.publish_id, kept):
             return done
+        earlier = self._earlier_parts(name)
         stored = tuple(
             _upload.upload(
                 part, self._target(key, draft, state), progress, memory=journal.of(part.name) if journal else None,
                 tries=Tries(self._freight, self.settings.patience, stop), limit=self._limit,
+                earlier=earlier, tell=tell,
             )
             for part, key in zip(parts, keys, strict=True)
         )
@@ -154,6 +158,11 @@ class Store:
         self._shelf.after_publish(record)
         return record
 
+    def _earlier_parts(self, name: CutName) -> list[Part]:
+        """What versions have already, the newest first."""
+        records, _ = self._shelf.read_all(name, self._shelf.counting(name, self._shelf.listed(name))[:LOOKED_BACK])
+        return [part for record in records for part in record.parts]
+
     def _keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
         if not parts:
             raise NotFound("There is nothing to publish.", "Give a render, a timeline, or both.")
@@ -164,7 +173,8 @@ class Store:
         return keys
 
     def _target(self, key: str, draft: Draft, state: _bucket.BucketState) -> _upload.Target:
-        return _upload.Target(self._freight, self.settings.bucket, key, draft.publish_id, state.checksums)
+        return _upload.Target(self._freight, self.settings.bucket, key, draft.publish_id, state.checksums,
+                              self.settings.part_size)
 
     # Looking
 
@@ -245,7 +255,8 @@ class Store:
         ends it (raising Stopped within a second) stays hidden beside `target`, and the next pull goes on from it.
         """
         tries = Tries(self._freight, self.settings.patience, stop)
-        _download.fetch_to(_download.Source(self.settings.bucket, part, tries, self._limit), target, progress)
+        step = min(_download.RANGE, self.settings.part_size)
+        _download.fetch_to(_download.Source(self.settings.bucket, part, tries, self._limit, step), target, progress)
 
     def open_part(self, part: Part) -> RemoteFile:
         """Open a part to look into it, fetched where it is read. Nothing is verified, nothing kept on disk."""
