@@ -168,3 +168,46 @@ class VersionsContract:
             place.other_tool.put_object(Bucket=place.bucket, Key=key, Body=body)
             monkeypatch.setenv("VVT_CACHE_DIR", str(tmp_path / str(number)))
             assert place.store().versions(NAME) == expected
+
+    def test_what_hangs_loose_is_named(self, place: Place, film: Path):
+        records = [published(place, film, note=str(number)) for number in range(1, 4)]
+        layout, tool = place.store().layout, place.other_tool
+        cut = records[0].parts[0].key
+        film.write_bytes(b"another film")
+        odd = published(place, film)
+        tool.delete_object(Bucket=place.bucket, Key=odd.parts[0].key, VersionId=odd.parts[0].version_id)
+        record_key = layout.record(NAME, 3)
+        tool.delete_object(Bucket=place.bucket, Key=record_key)
+        for item in tool.list_object_versions(Bucket=place.bucket, Prefix=record_key)["Versions"]:
+            tool.delete_object(Bucket=place.bucket, Key=record_key, VersionId=item["VersionId"])
+        begun = tool.put_object(Bucket=place.bucket, Key=cut, Body=b"half", Metadata={"vvt-publish": "f" * 32})
+        theirs = tool.put_object(Bucket=place.bucket, Key=cut, Body=b"theirs")
+        stray = said(place, records[2], text="of one that is gone")
+
+        found = place.store().dangling(NAME)
+
+        assert found.versions == 3
+        assert [(lost.record.number, lost.part.name) for lost in found.lost] == [(4, "cut")]
+        assert found.hidden == (3,)
+        assert [file.version_id for file in found.in_progress] == [begun["VersionId"]]
+        assert theirs["VersionId"] in {file.version_id for file in found.foreign}
+        assert found.reviews == (layout.review(NAME, 3, stray.id),)
+        assert [marker.key for marker in found.markers] == [record_key]
+
+    def test_unfinished_uploads_are_listed_and_only_ours_can_be_given_up(self, place: Place, film: Path):
+        record = published(place, film)
+        tool, root = place.other_tool, place.store().layout.root
+        for key in (record.parts[0].key, f"{root}backups/tape.mov"):
+            begun = tool.create_multipart_upload(Bucket=place.bucket, Key=key)
+            tool.upload_part(Bucket=place.bucket, Key=key, UploadId=begun["UploadId"], PartNumber=1, Body=b"x" * 1000)
+        uploads = {upload.key: upload for upload in place.store().open_uploads()}
+        ours, other = uploads[record.parts[0].key], uploads[f"{root}backups/tape.mov"]
+        assert (ours.name, ours.size, other.name) == (NAME, 1000, None)
+        assert ours.days() >= 0
+        with pytest.raises(StoreRefused, match="not one of ours"):
+            place.store().give_up(other)
+        place.store().give_up(ours)
+        place.store().give_up(ours)  # somebody else was faster
+        assert [upload.key for upload in place.store().open_uploads()] == [other.key]
+        assert place.store().read(record.parts[0]) == film.read_bytes()
+        tool.abort_multipart_upload(Bucket=place.bucket, Key=other.key, UploadId=other.upload_id)

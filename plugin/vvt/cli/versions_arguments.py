@@ -115,4 +115,23 @@ def _watch(add: _Add) -> None:
     _author(command)
 
 
-COMMANDS = (_list, _status, _comment, _note, _share, _watch)
+def _repair(add: _Add) -> None:
+    command = add("repair", "Repair what can be made again, and say what hangs loose: uploads without a version, files "
+                  "of other tools,\nrecords whose files are gone. Never deletes a version. Exit status 0 every version "
+                  "is whole, 1 something is gone.",
+                  '  vvt repair\n  vvt repair "Feature/Reel 1" --json\n  vvt repair --abort-older-than 14d')
+    command.add_argument("what", metavar="PROJECT[/CUT]", nargs="?", help="where to look (left out: everywhere)")
+    command.add_argument("--abort-older-than", type=_days, metavar="DAYS",
+                         help="have the store drop uploads of ours that were begun so long ago and never finished "
+                         "(14d); asks first")
+    command.add_argument("--yes", action="store_true", help="don't ask")
+
+
+def _days(text: str) -> int:
+    days = _count(text.lower().removesuffix("d"))
+    if not days:
+        raise argparse.ArgumentTypeError("an upload may be under way: 1d is the least")
+    return days
+
+
+COMMANDS = (_list, _status, _comment, _note, _share, _watch, _repair)

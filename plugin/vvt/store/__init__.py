@@ -13,6 +13,7 @@ from vvt.store._history import DeleteMarker, History, StoredFile, VersionsPage
 from vvt.store._lifecycle import Alarm
 from vvt.store._permissions import ROLES, Ground, Role, policy
 from vvt.store._records import Unreadable
+from vvt.store._repair import Dangling, LostPart, OpenUpload
 from vvt.store._reviews import CutReviews
 from vvt.store._share import Link
 from vvt.store._source import PartSource, Progress, Sent, SourceChanged
@@ -36,13 +37,16 @@ __all__ = [
     "Checksums",
     "CutName",
     "CutReviews",
+    "Dangling",
     "DeleteMarker",
     "Draft",
     "Finding",
     "Ground",
     "History",
     "Link",
+    "LostPart",
     "NoRoom",
+    "OpenUpload",
     "Part",
     "PartCheck",
     "PartSource",

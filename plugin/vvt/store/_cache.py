@@ -6,6 +6,7 @@ Losing it loses nothing. A file that can't be written or read costs a request, s
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import uuid
 from contextlib import suppress
@@ -48,6 +49,10 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(blake3(content).digest() + content)
             part.replace(path)
+
+    def clear(self) -> None:
+        """Throw all of it away; whoever asks next fetches it again."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _path(self, name: tuple[str, ...]) -> Path:
         key = blake3("\0".join(name).encode()).hexdigest()

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vvt.errors import BadName
-from vvt.store.names import checked_name
+from vvt.store.names import CutName, checked_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vvt.store.names import CutName
-
 LONGEST_KEY = 1024  # bytes, S3's limit
+_PART_PIECES = 3  # project, cut, file
 _RECORD = re.compile(r"versions/v([0-9]{6,})\.json")
 _REVIEW = re.compile(r"reviews/v([0-9]{6,})/([0-9a-f]{32})\.json")
 _PART = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
@@ -121,6 +120,14 @@ class Layout:
         found = _RECORD.fullmatch(key.removeprefix(self.cut(name))) if key.startswith(self.cut(name)) else None
         number = int(found[1]) if found else 0
         return number if number and key.endswith(f"/v{number:06d}.json") else None
+
+    def cut_of(self, key: str) -> CutName | None:
+        """Return the cut a key is a file of, as `part` writes it; None for anything else in the bucket."""
+        pieces = key.removeprefix(self.root).split("/")
+        if not key.startswith(self.root) or len(pieces) != _PART_PIECES or not _PART.fullmatch(unquote(pieces[2])):
+            return None
+        project, cut = decode_name(pieces[0]), decode_name(pieces[1])
+        return CutName(project, cut) if project and cut and "/" not in project else None
 
     def is_media(self, name: CutName, key: str) -> bool:
         """Tell whether a key of this cut is a file of its own, not a record, a review or a folder's placeholder."""

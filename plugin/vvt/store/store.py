@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vvt.errors import BadName, Damaged, NotFound
 from vvt.store import _bucket, _download, _upload
 from vvt.store._body import Limit
+from vvt.store._cache import Cache
 from vvt.store._client import connect
 from vvt.store._commit import Commit
 from vvt.store._digest import Digest
@@ -21,6 +22,7 @@ from vvt.store._identical import LOOKED_BACK
 from vvt.store._listing import list_folders, list_versions
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
+from vvt.store._repair import Dangling, Inspector, OpenUpload
 from vvt.store._reviews import CutReviews, ReviewShelf
 from vvt.store._share import Link, link
 from vvt.store._tries import Tries, patiently
@@ -96,6 +98,10 @@ class Store:
     @cached_property
     def _finder(self) -> Finder:
         return Finder(self._shelf, self._reviews, self._historian)
+
+    @cached_property
+    def _inspector(self) -> Inspector:
+        return Inspector(self._client, self.settings.bucket, self._shelf, self._historian)
 
     # The bucket
 
@@ -242,6 +248,30 @@ class Store:
         versions = [(part.key, part.version_id) for part in record.parts]
         hold(self._client, self.settings.bucket, [*versions, *([(key, counting.version_id)] if counting else [])])
         return True
+
+    # What hangs loose
+
+    def dangling(self, name: CutName) -> Dangling:
+        """Return what is loose or lost in a cut, from one listing; changes nothing."""
+        return self._inspector.dangling(name)
+
+    def open_uploads(self) -> list[OpenUpload]:
+        """Return the uploads under the prefix that were never finished, the oldest first, also those of other tools."""
+        return self._inspector.open_uploads(self.layout.root)
+
+    def give_up(self, upload: OpenUpload) -> None:
+        """Have the store drop an upload that was never finished. Raises StoreRefused for one that isn't ours."""
+        self._inspector.give_up(upload)
+
+    def lay_together(self, name: CutName) -> int:
+        """Write a cut's index, the help for reading many records at once; returns how many records are in it."""
+        return self._shelf.lay_together(name)
+
+    @staticmethod
+    def forget_cached() -> None:
+        """Throw away what this machine keeps of records and files, of every bucket; it is fetched again when needed."""
+        for folder in ("records", "labels"):
+            Cache(folder).clear()
 
     # Out
 
