@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from vvt.config import config_file
@@ -53,7 +52,8 @@ class Program(QObject):
         first.asked.connect(self.do)
         self.window.publish_asked.connect(self.publish)
         self.window.quit_asked.connect(self.window.close)
-        self.window.closed.connect(self._maybe_end)
+        # Queued: while it is being closed the window still counts as open.
+        self.window.closed.connect(self._maybe_end, Qt.ConnectionType.QueuedConnection)
         self.workshop.idle.connect(self._maybe_end)
         self.nearby.came.connect(lambda _: self._gone.stop())
         self.nearby.went.connect(self._gone.start)
@@ -147,8 +147,8 @@ def _bring_forward(window: VersionsWindow | PublishDialog) -> None:
 
 
 def _end_with_ctrl_c(program: Program) -> None:
-    """In a terminal Ctrl+C closes the window: Python sees it when a timer lets it."""
+    """In a terminal Ctrl+C closes the window; Python looks for it when a timer has it run something."""
     signal.signal(signal.SIGINT, lambda *_: program.application.quit())
     timer = QTimer(program, interval=200)
-    timer.timeout.connect(os.getpid)
+    timer.timeout.connect(lambda: None)
     timer.start()

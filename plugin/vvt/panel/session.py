@@ -83,8 +83,12 @@ class Session(QObject):
             raise VvtError(f"The film has {size // 1_000_000} MB, and the try-out bucket is in memory: it takes "
                            f"{TRYOUT_LIMIT // 1_000_000} MB at most.", "Set up a bucket of your own for this one.")
 
+    def own_settings(self) -> Settings:
+        """What is configured, whatever is being tried out. Raises VvtError when the file can't be understood."""
+        return settings(**self._options)
+
     def close(self) -> None:
-        """Forget the bucket in memory."""
+        """Forget the bucket in memory, and its keys."""
         if self._tryout is not None:
             self._tryout.__exit__(None, None, None)
             self._tryout = None

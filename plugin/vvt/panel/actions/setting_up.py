@@ -29,9 +29,11 @@ def set_up(session: Session, place: Place, steering: Steering) -> Joined:
     from vvt.workflow.joining import set_up as join  # noqa: PLC0415 - loads boto3
 
     steering.at(f"Looking at the bucket {place.bucket}")
+    # The bucket in memory has keys of its own, which would hide the editor's.
+    session.close()
     said = {"bucket": place.bucket, "prefix": place.prefix, "endpoint": place.endpoint, "profile": place.profile,
             "region": place.region}
-    chosen = replace(session.settings, **{name: value for name, value in said.items() if value})
+    chosen = replace(session.own_settings(), **{name: value for name, value in said.items() if value})
     return join(chosen, create=place.create, **{name: value or None for name, value in said.items()})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
+from vvt.config import Settings
 from vvt.panel.actions.setting_up import Place, set_up, try_out
 from vvt.panel.session import can_try_out
 from vvt.panel.trouble import Trouble
@@ -52,8 +53,9 @@ class SetupPage(QWidget):
             label("Just looking? A bucket in this computer's memory takes small files, and is forgotten when you quit.",
                   "quiet", wrap=True), row(self.tryout, None), gap=10))
         self.setLayout(column(None, row(None, inside, None), None, edge=24))
+        known = Settings() if session.trying_out else session.settings
         for name, field in self.fields.items():
-            field.setText(getattr(session.settings, name))
+            field.setText(getattr(known, name))
             field.returnPressed.connect(self.go.click)
         self.fields["bucket"].textChanged.connect(self._changed)
         self._changed()

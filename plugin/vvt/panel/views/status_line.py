@@ -32,6 +32,7 @@ class StatusLine(QStatusBar):
         self._stop = button("Cancel", "link", self._cancel)
         self._stop.hide()
         self._job: Job | None = None
+        self._of_job = ""
         self.addWidget(self._bar)
         self.addWidget(self.words, 1)
         self.addWidget(self._stop)
@@ -47,7 +48,7 @@ class StatusLine(QStatusBar):
     def follow(self, job: Job, doing: str) -> None:
         """Show how a job goes, with a button to cancel it, until it has ended."""
         self._job = job
-        self.say(doing)
+        self._say_of_job(doing)
         self._bar.setRange(0, 0)
         self._bar.show()
         self._stop.show()
@@ -56,7 +57,7 @@ class StatusLine(QStatusBar):
 
     def _told(self, job: Job, step: Step) -> None:
         if job is self._job:
-            self.say(step.words)
+            self._say_of_job(step.words)
             self._bar.setRange(0, 0 if step.percent is None else 100)
             self._bar.setValue(step.percent or 0)
 
@@ -65,9 +66,15 @@ class StatusLine(QStatusBar):
             self._job = None
             self._bar.hide()
             self._stop.hide()
-            self.say("")
+            # Unless its outcome was said here.
+            if self.words.text() == self._of_job:
+                self.say("")
+
+    def _say_of_job(self, words: str) -> None:
+        self._of_job = words
+        self.say(words)
 
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self.say("Stopping …")
+            self._say_of_job("Stopping …")
