@@ -27,9 +27,9 @@ on = pytest.mark.parametrize
 NAMES = ("A001.mov", "A002.mov", "A003.mov")
 
 
-def dressed(title: bool = True) -> Cut:
+def dressed(title: bool = True, folder: str = "/card/") -> Cut:
     """Three linked takes, a title between; colours, a clip switched off, markers with custom data, a locked track."""
-    shots = [Media(name, f"/card/{name}", rate=RATE, start=0, duration=200) for name in NAMES]
+    shots = [Media(name, f"{folder}{name}", rate=RATE, start=0, duration=200) for name in NAMES]
     seen = Marker(35, 1, "look", "Cyan", "again", "shot:7")
     takes = [Clip(0, 20, 30, 50, shots[0], name=shots[0].name, link=1, colour="Teal", markers=(seen,)),
              Clip(20, 40, 30, 50, shots[1], name="the good one", link=2, enabled=False),
@@ -107,7 +107,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path, s3: EmbeddedS3,
     client.create_bucket(Bucket=bucket)
     client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
-    with ResolveDouble(tmp_path / "resolve", timeline="Reel 2", media=card, **options) as resolve:
+    with ResolveDouble(tmp_path / "resolve", timeline="Reel 2", **{"media": card, **options}) as resolve:
         for name, value in resolve.environment.items():
             monkeypatch.setenv(name, value)
         timeline = resolve.editor().GetProjectManager().GetCurrentProject().GetCurrentTimeline()
@@ -184,6 +184,19 @@ def test_media_that_moved_to_a_known_place_are_relinked_and_counted(room):
     assert room.looks("Reel 2 v001") == room.looks("Reel 2")
 
 
+@on("refused", [0, 1, 2])       # .drt, .otio, .xml
+@on("room", [{"media": None, "cut": dressed(title=False, folder=r"Z:\card" + "\\")}], indirect=True)
+def test_a_version_of_a_windows_machine_finds_its_media_here(room, refused):
+    record = room.publish()
+    room.resolve.tell("unmount")
+    paths.save(paths.with_place(paths.configured(), "z:/Card", str(room.card)))
+    room.refuse(refused)
+    told = room.pull(record)
+    assert (told.source, told.offline, told.identical) == (("drt", "otio", "xml")[refused], 0, True)
+    items = room.resolve.state()["timelines"]["Reel 2 v001"]["video"][0]["items"]
+    assert [item["path"] for item in items] == [str(room.card / name) for name in NAMES]
+
+
 @on("how", ["searched", "named"])
 def test_media_that_moved_anywhere_are_looked_for(room, how):
     record = room.publish()
@@ -248,16 +261,15 @@ def test_as_the_last_way_an_otio_comes_with_gaps_where_media_are_nowhere(room):
 
 
 def test_clips_of_the_open_timeline_are_not_relinked_for_a_pull(room):
-    record = room.publish()
+    room.publish()
     now = room.move("moved")
-    room.refuse(2)
-    told = room.pull(record, None)
-    assert (told.source, told.offline) == ("xml", 6)
-    paths.save(paths.with_place(paths.configured(), str(room.folder / "card"), str(now)))
-    room.refuse(2)
-    again = room.pull(record)
-    assert again.relinked == 0, "these pool clips are the open timeline's too"
-    assert any("the open timeline too" in warning for warning in again.warnings)
+    # With the paths of before an .xml takes the clips that are in the pool, which the open timeline shows.
+    made = room.host.import_timeline(room.folder / "out" / "timeline.xml", "Reel 2 v001", "Versions").timeline
+    before = room.resolve.state()["timelines"]["Reel 2"]
+    told = room.host.relink(made.id, {str(room.card / name): now / name for name in NAMES}, "Versions")
+    assert (told.relinked, told.timeline.offline) == (0, 6)
+    assert sorted(told.shared) == sorted(str(room.card / name) for name in NAMES)
+    assert room.resolve.state()["timelines"]["Reel 2"] == before
 
 
 def test_when_nothing_is_taken_nothing_changed(room):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vvt.errors import BadTimeline, NotFound
 from vvt.host import Host, HostRefused, Imported, Waiting
 from vvt.interchange.otio_for_resolve import ForResolve, for_resolve
+from vvt.interchange.xml_for_resolve import xml_for_resolve
 from vvt.store import Record
 from vvt.workflow.restoring import unlinked
 
@@ -116,7 +117,7 @@ class Bringing:
             return None
 
     def _attempts(self) -> Iterator[_Attempt]:
-        """A .drt keeps everything; an .otio most; an .xml relinks, but loses colours and markers.
+        """A .drt keeps everything; an .otio most; an .xml comes in with what is missing offline, but loses markers.
 
         Resolve imports no .otio with media that are nowhere. But whether they are, it knows best, so it is asked, and
         only when nothing else is left the .otio comes with gaps in their place.
@@ -128,7 +129,7 @@ class Bringing:
         if otio is not None:
             yield otio
         if ".xml" in files:
-            yield _Attempt(files[".xml"], self._because("an .xml comes in even where media are missing"))
+            yield _Attempt(self._xml(), self._because("an .xml comes in even where media are missing"))
         for suffix in _OTHERS:
             if suffix in files:
                 yield _Attempt(files[suffix], self._because(f"the version has an {suffix}"))
@@ -147,10 +148,19 @@ class Bringing:
         except BadTimeline as trouble:
             self.refused.append(trouble.cause)
             return None
-        ready = self.version.folder / "for this machine" / path.name
-        ready.parent.mkdir(exist_ok=True)
-        ready.write_bytes(changed.data)
+        ready = self._ready(path.name, changed.data)
         return _Attempt(ready, self._because("an .otio keeps most after a .drt"), changed)
+
+    def _xml(self) -> Path:
+        path = self.version.files[".xml"]
+        return self._ready(path.name, xml_for_resolve(path.read_bytes(), self._found))
+
+    def _ready(self, name: str, data: bytes) -> Path:
+        """A copy with today's paths beside the version's own file, under the same name."""
+        path = self.version.folder / "for this machine" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return path
 
     def _found(self, path: str) -> str | None:
         found = self.here(path)

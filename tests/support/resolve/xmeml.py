@@ -55,7 +55,7 @@ def _clip(row: ET.Element, clip: Clip) -> None:
         _in(effect, "parameter", parameterid="speed", value=float(clip.speed * 100))
     if not media.generator:
         file = _in(item, "file", name=media.name, duration=int(media.duration or 0),
-                   pathurl=_LOCAL + quote(media.url))
+                   pathurl=_LOCAL + quote("/" + media.url.replace("\\", "/").lstrip("/")))
         _rate(file, media.rate)
         _in(file, "timecode", frame=int(head))
     if clip.link is not None:
@@ -105,6 +105,7 @@ def _read_clip(item: ET.Element) -> Clip:
     rate, name = _rate_of(item), _text(item, "name")
     head = int(_text(item, "file/timecode/frame", "0"))
     url = unquote(_text(item, "file/pathurl").removeprefix(_LOCAL))
+    url = url[1:].replace("/", "\\") if url[2:3] == ":" else url
     media = Media(_text(item, "file/name", name), url, rate=rate, start=head,
                   duration=int(_text(item, "file/duration", "0")), generator=item.tag == "generatoritem")
     speed = Fraction(_text(item, "filter/effect/parameter/value", "100")) / 100
