@@ -107,7 +107,7 @@ class Control:
 
     def quirk(self, name: str, on: bool = True) -> None:
         """An open question answered one way: export_needs_current, otio_offline, otio_duplicates,
-        drt_drops_custom_data, localised.
+        drt_drops_custom_data, drt_brings_nested, locked_refuses, localised.
         """
         (DESK.quirks.add if on else DESK.quirks.discard)(name)
 
