@@ -61,6 +61,14 @@ def test_accents_are_found_however_they_are_written():
     assert str(Finder(NAS, {joined}.__contains__).here(apart)) == joined
 
 
+@pytest.mark.parametrize("name", ["x.[1000-1100].exr", "x.%04d.exr", "x.####.exr"])
+def test_a_sequence_goes_by_its_folder(name):
+    finder = Finder(NAS, {"/mnt/nas/shot/"}.__contains__)
+    assert str(finder.here(f"Z:\\shot\\{name}")) == f"/mnt/nas/shot/{name}"
+    assert finder.here(f"Z:\\elsewhere\\{name}") is None
+    assert finder.here("Z:\\shot\\x.exr") is None
+
+
 def written(path: Path, data: bytes = b"picture") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

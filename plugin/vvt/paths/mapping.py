@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WINDOWS = re.compile(r"[A-Za-z]:(?:[\\/]|$)|\\\\[^\\/]")
+_SEQUENCE = re.compile(r"\[\d+-\d+\]|%0?\d*d|#")      # as Resolve writes the frames of one: x.[1000-1100].exr
 _STEPS = 4      # a path may go over as many places: Mac to Windows may be written down as Mac to Linux to Windows
 
 
@@ -91,12 +92,14 @@ class Finder:
         """Where `path` is on this machine; None where it is nowhere, or where two files could be it.
 
         The path itself if it is there, else by the places, else in the search folders: by file name and, where known,
-        `size` in bytes; of several the one whose folders are most like the path's.
+        `size` in bytes; of several the one whose folders are most like the path's. An image sequence, which is no one
+        file, goes by its folder.
         """
         if not path:
             return None
+        frames = bool(_SEQUENCE.search(file_name(path)))
         there = next((one for name in candidates(path, self.places.pairs) for one in _spelt(name)
-                      if self.exists(one)), None)
+                      if self.exists(one) or (frames and self.exists(_folder(one)))), None)
         return Path(there) if there is not None else self._searched(path, size)
 
     @cached_property
@@ -115,6 +118,11 @@ class Finder:
         likest = max((_alike(one, path) for one in fitting), default=0)
         best = [one for one in fitting if _alike(one, path) == likest]
         return Path(best[0]) if len(best) == 1 else None
+
+
+def _folder(path: str) -> str:
+    """The folder of a file, whichever system wrote the path."""
+    return path[:len(path) - len(file_name(path))]
 
 
 def _spelt(path: str) -> dict[str, None]:
