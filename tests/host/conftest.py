@@ -64,10 +64,14 @@ def vvt(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path):
     client.create_bucket(Bucket=bucket)
     client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
 
+    environment = {**os.environ, **s3.environment, "VVT_BUCKET": bucket}
+
     def run(*args: str, status: int = 0) -> subprocess.CompletedProcess:
         ran = subprocess.run([sys.executable, "-m", "vvt", *args], capture_output=True, text=True, check=False,
-                             cwd=tmp_path, timeout=120, env={**os.environ, **s3.environment, "VVT_BUCKET": bucket})
+                             cwd=tmp_path, timeout=120, env=environment)
         assert ran.returncode == status, f"{ran.stdout}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr
         return ran
+
+    run.environment = environment
     return run
