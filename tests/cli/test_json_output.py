@@ -13,6 +13,7 @@ ARGUMENTS = {
     "show": ("show", f"{CUT}@v3"), "diff": ("diff", f"{CUT}@v2", f"{CUT}@v3"),
     "pull": ("pull", f"{CUT}@v3", "--to", "back"), "verify": ("verify", f"{CUT}@v3"),
     "publish": ("publish", CUT, "--render", "render.mov", "--timeline", "tighter.otio"),
+    "publish-later": ("publish", CUT, "--timeline", "tighter.otio", "--later"), "outbox": ("outbox",),
 }
 DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
 
