@@ -134,4 +134,21 @@ def _days(text: str) -> int:
     return days
 
 
-COMMANDS = (_list, _status, _comment, _note, _share, _watch, _repair)
+def _export(add: _Add) -> None:
+    command = add("export", "Write versions whole into a folder, to be carried to another bucket or provider: records, "
+                  "files, and what was\nsaid of them, verified. Run it again to go on where it stopped.",
+                  '  vvt export "Feature/Reel 1" --to /Volumes/Transfer\n'
+                  '  vvt export "Feature/Reel 1@approved" "Feature/Reel 2@approved" --to delivery')
+    command.add_argument("refs", metavar="REF", nargs="+", help=f"{REF_HELP}; or PROJECT/CUT for all of a cut's")
+    command.add_argument("--to", type=Path, metavar="DIR", required=True, help="the folder, made when missing")
+
+
+def _import(add: _Add) -> None:
+    command = add("import", "Bring exported versions in: each becomes a version here and says where it is from.\n"
+                  "Numbers are kept where they can be; a second time nothing is added.",
+                  "  vvt import /Volumes/Transfer --bucket other --endpoint https://s3.example.com")
+    command.add_argument("folder", type=Path, metavar="DIR", help="the folder vvt export wrote")
+    command.add_argument("--as", dest="project", metavar="PROJECT", help="into this project (else the one they had)")
+
+
+COMMANDS = (_list, _status, _comment, _note, _share, _watch, _repair, _export, _import)

@@ -43,9 +43,9 @@ class Commit:
         self._client, self._bucket, self._shelf, self._state = client, bucket, shelf, state
         self._conditional = state.conditions != "refused"
 
-    def run(self, name: CutName, numbered: Numbered, journal: Journal) -> Record:
+    def run(self, name: CutName, numbered: Numbered, journal: Journal, at_least: int = 1) -> Record:
         """Write the record `numbered(n)` makes for the first number n that becomes ours. Raises VvtError."""
-        first = self._shelf.next_number(name)
+        first = max(self._shelf.next_number(name), at_least)
         for number in range(first, first + _MOST_TRIES):
             record = numbered(number)
             journal.trying(number)

@@ -123,7 +123,7 @@ class Store:
         self, name: CutName, parts: Sequence[PartSource], draft: Draft, *,
         progress: Progress | None = None, changes: Changes | None = None,
         alarm: Callable[[Alarm], None] | None = None, journal: Journal | None = None,
-        stop: threading.Event | None = None, tell: Callable[[Sent], None] | None = None,
+        stop: threading.Event | None = None, tell: Callable[[Sent], None] | None = None, at_least: int = 1,
     ) -> Record:
         """Upload the parts and record them as the next version; returns when it is there to be read.
 
@@ -134,7 +134,7 @@ class Store:
         With a `journal` what was sent stays when this fails or the process is killed, and the same publish
         (draft, parts and journal) goes on from there; without one nothing is left behind. `stop` ends it
         within a second, raising Stopped, wherever it is. A file that an earlier version has is not sent again;
-        `tell` is told of every part how many bytes left this machine.
+        `tell` is told of every part how many bytes left this machine. Its number is `at_least` this, or the next.
         """
         keys = self._keys(name, parts)
         asking = Tries(self._client, 0, stop)
@@ -160,7 +160,7 @@ class Store:
             counts = changes(self._shelf.newest_below(name, number)) if changes else None
             return _record(name, number, draft, stored, counts)
 
-        record = commit.run(name, numbered, kept)
+        record = commit.run(name, numbered, kept, at_least)
         self._shelf.after_publish(record)
         return record
 
@@ -235,6 +235,10 @@ class Store:
     def add_review(self, review: Review) -> Review:
         """Write what is said of a version; returns it as it stands, its time set. Never changes one that is there."""
         return self._reviews.add(CutName(review.project, review.cut), review)
+
+    def carry_review(self, review: Review) -> None:
+        """Write what was said of a version elsewhere, with the id, author and time it has."""
+        self._reviews.put(CutName(review.project, review.cut), review)
 
     def hold(self, record: Record) -> bool:
         """Put a legal hold on all a version is made of, where `hold_locked` asks for it; tells whether it did.
