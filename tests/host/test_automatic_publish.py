@@ -2,13 +2,20 @@
 
 import json
 import os
+import shutil
+import socket
+import socketserver
+import ssl
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
 
+from support.relay import Request, relayed
 from support.resolve.double import ResolveDouble
 from vvt.errors import VvtError
 from vvt.host.unpublished import dismiss, noted, unpublished
@@ -75,6 +82,80 @@ def test_without_any_environment_the_configurations_profile_publishes(room):
     assert record.render == {"first": 86400, "frames": 60, "handles": [0, 0]}
     assert room.ended()["status"] == 0
     room.resolve.until(lambda: not unpublished())
+
+
+@pytest.fixture
+def tls(s3: EmbeddedS3, tmp_path: Path):
+    """The same server behind TLS, with a certificate that only its own CA vouches for: endpoint and CA file."""
+    certificate, key = tmp_path / "ca.pem", tmp_path / "key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out",
+                    str(certificate), "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
+                    "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    upstream = urlsplit(s3.endpoint)
+
+    class Tunnel(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                inner = context.wrap_socket(self.request, server_side=True)
+            except OSError:
+                return  # somebody who doesn't trust us
+            with socket.create_connection((upstream.hostname, upstream.port)) as outer:
+                threading.Thread(target=_pump, args=(outer, inner), daemon=True).start()
+                _pump(inner, outer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tunnel) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_address[1]}", certificate
+        server.shutdown()
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    try:
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+    except OSError:
+        return  # one of them hung up
+
+
+def reconfigure(**settings: object) -> None:
+    """Add settings to the configuration file; the last word of each holds."""
+    path = Path(os.environ["VVT_CONFIG"])
+    old = [line for line in path.read_text().splitlines() if line.split(" = ")[0] not in settings]
+    new = [f"{name} = {json.dumps(str(value))}" for name, value in settings.items()]
+    path.write_text("\n".join([*old, *new]) + "\n")
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
+def test_the_certificates_of_the_configuration_are_trusted(room, tls):
+    endpoint, certificate = tls
+    reconfigure(endpoint=endpoint, ca_bundle=certificate)
+    room.render()
+    assert room.published()
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
+def test_without_them_nothing_is_published_and_that_is_found_later(room, tls):
+    reconfigure(endpoint=tls[0])
+    room.render()
+    room.ended()
+    (note,) = room.resolve.until(lambda: [one for one in unpublished() if one.cause], 120)
+    assert "ertificate" in f"{note.cause} {note.fix}"
+
+
+def test_the_proxy_of_the_configuration_is_gone_through(room, s3):
+    with relayed(s3.endpoint) as proxy:
+        def forward(request: Request) -> None:
+            # What a proxy is asked for has the whole address in it.
+            request.path = request.path.removeprefix(s3.endpoint)
+
+        proxy.before = forward
+        reconfigure(proxy=proxy.endpoint)
+        room.render()
+        assert room.published()
+        assert proxy.count("PUT", "versions/v000001.json") == 1
 
 
 def test_a_render_between_in_and_out_knows_where_it_lies(room):
