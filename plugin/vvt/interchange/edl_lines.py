@@ -149,7 +149,8 @@ class _Reader:
         elif speed := _speed(number, line):
             self.speed(speed)
         elif more := _AUD.fullmatch(line):
-            last.channels += tuple(f"A{int(channel)}" for channel in more[1].split())
+            named = (f"A{int(channel)}" for channel in more[1].split() if 0 < len(channel) < 3)
+            last.channels += tuple(channel for channel in dict.fromkeys(named) if channel not in last.channels)
         else:
             return read_note(last.notes, number, line)
         return True

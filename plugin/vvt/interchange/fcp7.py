@@ -149,7 +149,7 @@ class _Reader:
         self.within.append(key)
         cut = self.sequence(element)
         self.within.pop()
-        self.read[key] = replace(cut, start=0, markers=())
+        self.read[key] = replace(cut, start=0)
         return self.read[key]
 
     def in_order(self, clips: list[Clip], where: str) -> tuple[Clip, ...]:

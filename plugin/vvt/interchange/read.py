@@ -39,7 +39,12 @@ def read(path: Path, rate: Fraction | None = None, timeline: str | None = None) 
 
         return adapted(path, timeline)
     data, suffix = contents(path, suffix)
-    return read_bytes(data, path.name, suffix=suffix, rate=rate, timeline=timeline)
+    try:
+        return read_bytes(data, path.name, suffix=suffix, rate=rate, timeline=timeline)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # The readers refuse in words of their own; this is for what nobody has thought of yet.
+        raise BadTimeline(f"{path.name} isn't built as such files are ({type(error).__name__}: {error}).",
+                          "Export the timeline again.") from error
 
 
 _OURS = frozenset({"otio", "otioz", "otiod", "edl", "xml", "fcpxml", "fcpxmld"})
