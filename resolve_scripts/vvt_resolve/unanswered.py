@@ -13,10 +13,11 @@ _MENU = "in the free edition use Workspace, Scripts, Video Versions"
 
 def still_starting(seen: Seen) -> Optional[Refusal]:
     """The refusal where asking now would harm Resolve; None where one may ask, once."""
-    if seen.server != "alone":
+    if seen.server != "alone" or seen.ages == []:
+        # Without a Resolve it is somebody else's server.
         return None
     return Refusal("starting", "DaVinci Resolve is still starting: its script server is up, but it hasn't come to it.",
-                   "Wait until the project is open, then try again.")
+                   "Wait until the project is open, then try again; if this lasts, start Resolve anew.")
 
 
 def why(seen: Seen, edition: str) -> Refusal:

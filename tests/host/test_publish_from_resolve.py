@@ -3,6 +3,9 @@
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import boto3
@@ -129,6 +132,22 @@ def test_a_preset_nobody_has_names_those_there_are(vvt):
     told = vvt("resolve", "publish", "--render-preset", "Nonsense", status=2).stderr
     assert "no render preset called Nonsense" in told
     assert "H.264 Master" in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C as POSIX sends it")
+def test_stopped_while_it_renders_the_render_stops_too(vvt, resolve, tmp_path):
+    resolve.tell("hold_render", at=40)
+    running = subprocess.Popen([sys.executable, "-m", "vvt", "resolve", "publish", "--render-preset", "H.264 Master"],
+                               env=vvt.environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    resolve.until(lambda: [job for job in resolve.state()["jobs"] if job["percent"] >= 35])
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130, told
+    assert "Traceback" not in told
+    assert resolve.state()["jobs"] == []
+    assert not current(resolve).IsRenderingInProgress()
+    assert list(renders_folder().iterdir()) == []
 
 
 # -- the Deliver page where it can't be put back ----------------------------------------------------------------

@@ -107,3 +107,7 @@ def test_all_reasons_differ():
                                                ("unknown", True)])
 def test_only_a_server_nobody_has_registered_with_is_not_asked(server, asked):
     assert (still_starting(seen(server=server)) is None) == asked
+
+
+def test_somebody_elses_server_is_none_of_resolves():
+    assert still_starting(seen(ages=(), server="alone")) is None
