@@ -97,7 +97,8 @@ def _make_film(folders: Folders) -> list[Version]:
 def _environment(store: Mapping[str, str], private: Path) -> dict[str, str]:
     """What the commands see: the demo's store, and a configuration and a cache that end with it."""
     return environment(store, VVT_BUCKET=BUCKET, VVT_AUTHOR="Demo Editor",
-                       VVT_CONFIG=str(private / "config.toml"), VVT_CACHE_DIR=str(private / "cache"))
+                       VVT_CONFIG=str(private / "config.toml"), VVT_CACHE_DIR=str(private / "cache"),
+                       VVT_OUTBOX_DIR=str(private / "outbox"))
 
 
 def _set_up(shell: Shell, endpoint: str) -> None:

@@ -172,11 +172,11 @@ def test_stopped_by_hand(relayed_vvt, relay: Relay, stopped, *, first: Path, ren
                           "publish", CUT, "--timeline", first, "--render", render)
     assert status == 130
     cause, remedy = err.splitlines()
-    assert cause == f"vvt: Stopped; {CUT} waits in the outbox, and what was sent of it is kept."
+    assert cause == "vvt: Stopped."
     (entry,) = relayed_vvt.does("outbox", "--json").json["entries"]
     assert (entry["state"], entry["goes"]) == ("waiting", "person")
-    assert remedy == (f"     Go on with vvt outbox resume {entry['id'][:8]}, "
-                      f"or give it up with vvt outbox drop {entry['id'][:8]}.")
+    assert remedy == (f"     {CUT} waits in the outbox, with what was sent of it: go on with vvt outbox resume "
+                      f"{entry['id'][:8]}, or give it up with vvt outbox drop {entry['id'][:8]}.")
     assert relayed_vvt("list", CUT).status in (0, 2)
     other = relayed_vvt.does("publish", "Night Train/Reel 3", "--timeline", first)
     assert "background" not in other.err

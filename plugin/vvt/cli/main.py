@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, TROUBLE, INTERRUPTED = 0, 2, 130
+_STOPPED = "Run it again: what was not reported as done is not done; no half file has a name."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,8 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except VvtError as error:
         return _told(error.cause, error.fix)
-    except KeyboardInterrupt:
-        _say("vvt: Stopped.\n     Run it again: what was not reported as done is not done; no half file has a name.")
+    except KeyboardInterrupt as stop:
+        # What is kept and can go on says so in a note.
+        _say("\n     ".join(["vvt: Stopped.", *getattr(stop, "__notes__", [_STOPPED])]))
         return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python would complain again when it closes stdout.

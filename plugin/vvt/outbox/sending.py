@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -149,7 +149,9 @@ class _Gauge:
             if time.monotonic() - self._told < _TELL:
                 return
             self._told = time.monotonic()
-            self._outbox.reached(self._one.id, sum(self._done.values()))
+            with suppress(OutboxTrouble):
+                # For looking only: a publish must not fail because how far it is could not be noted.
+                self._outbox.reached(self._one.id, sum(self._done.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vvt.outbox import start_worker, waits
+from vvt.outbox import Outbox, start_worker, waits
 from vvt.store import Stopped
 
 if TYPE_CHECKING:
     from vvt.errors import VvtError
-    from vvt.outbox import Entry, Outbox
+    from vvt.outbox import Entry
 
 
 def leave_behind(outbox: Outbox, publish_id: str, trouble: VvtError) -> None:
@@ -35,6 +35,18 @@ def what_becomes(entry: Entry) -> str:
     if entry.goes == "start":
         return f"It waits in the outbox and goes with vvt outbox resume, or by itself at the next publish.{film}"
     return f"It waits in the outbox and goes by itself when the store is back, or with vvt outbox resume.{film}"
+
+
+def how_to_go_on(entry: Entry) -> str:
+    """What is said of a publish that was stopped by hand."""
+    return (f"{entry.name} waits in the outbox, with what was sent of it: go on with vvt outbox resume {entry.short}, "
+            f"or give it up with vvt outbox drop {entry.short}.")
+
+
+def send_what_is_left() -> str:
+    """`carry_on` for a program that starts; also says what was wrong with the journal. Raises VvtError."""
+    with Outbox() as outbox:
+        return " ".join(filter(None, (outbox.notice, carry_on(outbox))))
 
 
 def carry_on(outbox: Outbox) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from vvt.errors import BadTimeline, NotFound, VvtError
 from vvt.outbox import Entry, Hearing, Outbox, Parcel, Sent, attend
 from vvt.store import CutName, Draft, PartSource, Record, Store
-from vvt.workflow.outgoing import carry_on, leave_behind
+from vvt.workflow.outgoing import carry_on, how_to_go_on, leave_behind
 from vvt.workflow.sending import cut_of, latest, send
 from vvt.workflow.timelines import COMPARABLE, facts
 
@@ -67,12 +67,11 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a publish is gone about: `stop` ends it within a second, `waiting` hears which publish another process
-    sends first, `entered` what the outbox has now, `outbox` is the folder of another outbox than the user's.
+    sends first, `outbox` is the folder of another outbox than the user's.
     """
 
     stop: threading.Event = field(default_factory=threading.Event)
     waiting: Callable[[Entry], None] | None = None
-    entered: Callable[[Entry], None] | None = None
     outbox: Path | None = None
 
 
@@ -93,14 +92,15 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
         entry = before or outbox.add(parcel)
         if before:
             outbox.let_go_on(before.id)
-        if way.entered:
-            way.entered(entry)
         hearing = Hearing(progress, way.waiting)
         try:
             sent = attend(outbox, entry.id, partial(send, store=store, cut=cut), hearing, way.stop)
         except VvtError as trouble:
             leave_behind(outbox, entry.id, trouble)
             carry_on(outbox)
+            raise
+        except KeyboardInterrupt as interrupt:
+            interrupt.add_note(how_to_go_on(entry))
             raise
         others = carry_on(outbox)
         notices = (outbox.notice, _gone_on_with(before), others)

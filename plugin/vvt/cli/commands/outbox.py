@@ -44,7 +44,8 @@ def _named(args: Namespace, outbox: Outbox) -> list[Entry]:
 
 
 def _resume(args: Namespace, outbox: Outbox) -> int:
-    from vvt.cli.commands.publish import published_json, stopped, tell_published  # noqa: PLC0415 - loads boto3
+    from vvt.cli.commands.publish import published_json, tell_published  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.outgoing import how_to_go_on  # noqa: PLC0415
     from vvt.workflow.publishing import published  # noqa: PLC0415
 
     entries = _named(args, outbox) if args.ids else outbox.entries()
@@ -52,8 +53,9 @@ def _resume(args: Namespace, outbox: Outbox) -> int:
     for one in entries:
         try:
             sent = _sent(outbox, one)
-        except KeyboardInterrupt:
-            return stopped(one)
+        except KeyboardInterrupt as interrupt:
+            interrupt.add_note(how_to_go_on(one))
+            raise
         except VvtError as trouble:
             if len(entries) == 1 and not args.json:
                 raise

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import store_options
-from vvt.cli.output import print_json
+from vvt.cli.output import note, print_json
 from vvt.errors import VvtError
 
 if TYPE_CHECKING:
@@ -20,7 +21,19 @@ def run(args: Namespace) -> int:
     except ImportError as trouble:
         raise VvtError(f"The window's library can't be loaded: {trouble}.",
                        "Install Video Version Tracker again, on Linux with the packages README names.") from trouble
+    threading.Thread(target=_send_what_is_left, daemon=True).start()
     began = start(Asked(args.cut or "", publish=args.publish, follow=args.follow), store_options(args))
     if args.json:
         print_json({"handed_over": began.handed_over})
     return began.status
+
+
+def _send_what_is_left() -> None:
+    """What a crash left in the outbox goes on in the background; beside the window, which must not wait for it."""
+    from vvt.workflow.outgoing import send_what_is_left  # noqa: PLC0415 - loads boto3
+
+    try:
+        if told := send_what_is_left():
+            note(told)
+    except VvtError as trouble:
+        note(f"{trouble.cause} {trouble.fix}")

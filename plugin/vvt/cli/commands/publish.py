@@ -23,9 +23,6 @@ from vvt.workflow.words import summary
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from vvt.outbox import Entry
-
-INTERRUPTED = 130
 
 
 def run(args: Namespace) -> int:
@@ -54,16 +51,10 @@ class _Work:
 
 
 def _now(args: Namespace, work: _Work) -> int:
-    entered: list[Entry] = []
-    way = Way(waiting=Meanwhile(note), entered=entered.append)
-    try:
-        # Whatever a reader of another format prints is no result.
-        with shown("sending") as progress, redirect_stdout(sys.stderr):
-            published = publish(work.store, work.name, work.files, work.draft, progress, base=work.base, way=way)
-    except KeyboardInterrupt:
-        if not entered:
-            raise
-        return stopped(entered[-1])
+    # Whatever a reader of another format prints is no result.
+    with shown("sending") as progress, redirect_stdout(sys.stderr):
+        published = publish(work.store, work.name, work.files, work.draft, progress, base=work.base,
+                            way=Way(waiting=Meanwhile(note)))
     warnings = (*published.warnings, *_name_warnings(work.name, published))
     tell_published(args, replace(published, warnings=warnings))
     return 0
@@ -79,15 +70,6 @@ def _later(args: Namespace, work: _Work) -> int:
     else:
         print(f"{entry.name}: {what_becomes(entry)}")
     return 0
-
-
-def stopped(entry: Entry) -> int:
-    """Say what became of a publish that was stopped by hand, and how it goes on; returns the exit status."""
-    sys.stderr.write(
-        f"vvt: Stopped; {entry.name} waits in the outbox, and what was sent of it is kept.\n"
-        f"     Go on with vvt outbox resume {entry.short}, or give it up with vvt outbox drop {entry.short}.\n")
-    sys.stderr.flush()
-    return INTERRUPTED
 
 
 def tell_published(args: Namespace, published: Published) -> None:
