@@ -90,22 +90,6 @@ def signer_like(client: S3Client, settings: StoreSettings) -> tuple[S3Client, An
         return cast("S3Client", made), session.get_credentials()
 
 
-def signer_like(client: S3Client, settings: StoreSettings) -> tuple[S3Client, Any]:
-    """Make a client for the same store that signs links with SigV4, and return the credentials it signs with.
-
-    (Left to itself botocore still signs links the old way in AWS's older regions, which KMS refuses.) No network,
-    unless the credentials have to be fetched. The credentials are None where there are none.
-    """
-    endpoint = client.meta.endpoint_url
-    config = _config(_manners(endpoint), settings, freight=False).merge(Config(signature_version="s3v4"))
-    with _MAKING, told("reach the store"):
-        session = Session(profile=settings.profile)
-        session.register_component("data_loader", _DESCRIPTIONS)
-        made: Any = session.create_client("s3", region_name=client.meta.region_name, endpoint_url=endpoint,
-                                          verify=settings.ca_bundle, config=config)
-        return cast("S3Client", made), session.get_credentials()
-
-
 def certificates_trusted(settings: StoreSettings) -> str:
     """Return the file or folder of certificates that connections are checked against."""
     with _MAKING, told("find the certificates"):

@@ -120,20 +120,6 @@ def same_as(path: Path, parts: Sequence[Part]) -> Part | None:
     return next((part for part in alike if not difference(part, digest.size, digest.checksums)), None)
 
 
-def same_as(path: Path, parts: Sequence[Part]) -> Part | None:
-    """Return the first of `parts` whose bytes a file holds for certain; it is read only if one has its size.
-
-    Raises OSError when it can't be read.
-    """
-    alike = [part for part in parts if part.checksums.blake3 and part.size == path.stat().st_size]
-    if not alike:
-        return None
-    digest = Digest()
-    for block in blocks(path):
-        digest.update(block)
-    return next((part for part in alike if not difference(part, digest.size, digest.checksums)), None)
-
-
 def same_bytes(path: Path, part: Part) -> bool:
     """Tell whether a file holds exactly the bytes of this part. Raises OSError when it can't be read."""
     if not path.is_file() or path.stat().st_size != part.size:
