@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from support.parcels import parcel, recorded, with_film
 from vvt.errors import NotFound
-from vvt.outbox import Outbox, OutboxTrouble, attempt
+from vvt.outbox import Outbox, OutboxTrouble, attempt, may_go
 from vvt.store import SourceChanged
 
 
@@ -121,3 +123,29 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(tmp_path, timeline):
     with Outbox(folder) as outbox:
         assert outbox.entries() == []
         assert list((folder / "files").iterdir()) == []
+
+
+def test_a_film_on_another_disk_is_named_and_looked_up_again(outbox, timeline, elsewhere):
+    film = elsewhere / "reel1.mov"
+    with film.open("wb") as file:
+        file.truncate(17 << 20)
+    entry = outbox.add(with_film(parcel(timeline), film))
+    assert (only_file(entry, "cut").holding, only_file(entry, "cut").path) == ("named", film)
+    away = film.rename(elsewhere / "away.mov")
+    with pytest.raises(NotFound):
+        attempt(outbox, entry.id, recorded, None, threading.Event())
+    assert not may_go(outbox.entry(entry.id), "start")
+    away.rename(film)
+    assert may_go(outbox.entry(entry.id), "start"), "its disk is connected again"
+    attempt(outbox, entry.id, recorded, None, threading.Event())
+    assert film.exists()
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A folder on another file system than the outbox's."""
+    memory = Path("/dev/shm")  # noqa: S108 - a file system of its own on every Linux
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is only one file system here")
+    with TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
