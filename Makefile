@@ -32,9 +32,9 @@ lint: prepare
 test: lint
 	@"$(PY)" -m pytest -n $(WORKERS)
 
-# Each server has a worker of its own; what can't be had here is skipped, and -rs says why.
+# What can't be had here is skipped, and -rs says why.
 test-real: prepare
-	@"$(PY)" -m pytest -m real -rs -n 2 --dist loadgroup tests/real
+	@"$(PY)" -m pytest -m real -rs tests/real
 
 bench: prepare
 	@"$(PY)" tests/benchmarks/compare.py $(BENCH)

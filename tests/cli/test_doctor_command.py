@@ -91,12 +91,16 @@ def test_a_reviewer_is_told_apart_from_somebody_who_lacks_a_right(ready, s3):
     assert "conditions" not in told
 
 
-def test_what_resuming_lacks_is_named(ready, s3):
+@pytest.mark.parametrize(("method", "right"), [
+    ("DELETE", "s3:AbortMultipartUpload"), ("GET", "s3:ListMultipartUploadParts")])
+def test_what_resuming_lacks_is_named(ready, s3, client, *, bucket: str, method: str, right: str):
     with relayed(s3.endpoint) as relay:
-        relay.before = lambda request: refusal(403, "AccessDenied") if "uploadId=" in request.path else None
+        relay.before = lambda request: (
+            refusal(403, "AccessDenied") if request.method == method and "uploadId=" in request.path else None)
         told = found(ready("doctor", "--no-resolve", "--json", "--endpoint", relay.endpoint))
     assert told["resuming"]["state"] == "warning"
-    assert "s3:ListMultipartUploadParts, s3:AbortMultipartUpload" in told["resuming"]["cause"]
+    assert right in told["resuming"]["cause"]
+    assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
 
 
 def test_it_leaves_nothing_in_the_bucket_but_the_canary(ready, client, bucket: str):

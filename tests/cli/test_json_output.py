@@ -9,7 +9,8 @@ VERSION = {
     "project", "cut", "number", "note", "author", "time", "base", "parts", "changes", "publish_id", "schema", "ref"}
 PART = {"name", "key", "version_id", "size", "checksums"}
 ARGUMENTS = {
-    "setup": ("setup",), "doctor": ("doctor", "--no-resolve"), "list": ("list",), "list-project": ("list", "Night Train"), "list-cut": ("list", CUT),
+    "setup": ("setup",), "doctor": ("doctor", "--no-resolve"), "list": ("list",),
+    "list-project": ("list", "Night Train"), "list-cut": ("list", CUT),
     "show": ("show", f"{CUT}@v3"), "diff": ("diff", f"{CUT}@v2", f"{CUT}@v3"),
     "pull": ("pull", f"{CUT}@v3", "--to", "back"), "verify": ("verify", f"{CUT}@v3"),
     "publish": ("publish", CUT, "--render", "render.mov", "--timeline", "tighter.otio"),

@@ -82,3 +82,24 @@ def test_options_win_over_the_environment_and_that_over_the_file(bare, s3: Embed
     assert bare.does("list").out == "file\n"
     assert bare("list", AWS_ENDPOINT_URL_S3="http://127.0.0.1:9").status == 2
     assert bare("list", "--endpoint", s3.endpoint, AWS_ENDPOINT_URL_S3="http://127.0.0.1:9").out == "file\n"
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "admin"])
+def test_a_role_s_policy_is_printed_without_asking_anybody(bare, role: str):
+    alone = bare.with_environment(AWS_ENDPOINT_URL_S3="http://127.0.0.1:9", AWS_ACCESS_KEY_ID="")
+    told = alone.does("setup", "--bucket", "cuts", "--prefix", "feature", "--print-policy", role).json
+    assert told["Version"] == "2012-10-17"
+    assert {one["Effect"] for one in told["Statement"]} == {"Allow", "Deny"}
+    assert all("Principal" not in one for one in told["Statement"])
+    for_ana = alone.does("setup", "--bucket", "cuts", "--print-policy", role, "--principal", "arn:aws:iam:::user/ana")
+    assert all(one["Principal"] == {"AWS": ["arn:aws:iam:::user/ana"]} for one in for_ana.json["Statement"])
+    assert not config_of(bare).exists()
+
+
+def test_what_it_asks_for_is_remembered_and_used(bare, bucket: str, client, first: Path):
+    key = "arn:aws:kms:us-east-1:1:key/1234"
+    bare.does("setup", "--bucket", bucket, "--create", "--kms-key", key, "--storage-class", "STANDARD_IA")
+    assert f'kms_key = "{key}"' in config_of(bare).read_text("utf-8")
+    bare.does("publish", "Film/Reel", "--timeline", first)
+    head = client.head_object(Bucket=bucket, Key="Film/Reel/timeline.otio")
+    assert (head["ServerSideEncryption"], head["SSEKMSKeyId"]) == ("aws:kms", key)

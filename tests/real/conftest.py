@@ -58,12 +58,7 @@ def _pair(keys: str) -> tuple[str, str]:
     return key, secret
 
 
-# One server, one worker: each group of tests stays together, so that nobody stops a server others still use.
-_KINDS = ["own"] if _OWN else ["ceph", "localstack"]
-_EACH = [pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in _KINDS]
-
-
-@pytest.fixture(scope="session", params=_EACH)
+@pytest.fixture(scope="session", params=["own"] if _OWN else ["ceph", "localstack"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each server in turn."""
     if _OWN:

@@ -3,6 +3,7 @@
 import json
 import os
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,13 @@ from botocore.exceptions import ClientError
 from support.s3 import Place
 from support.store_contract import NAME, film, latest_rule, published
 from vvt.errors import NotConfigured, StoreRefused, StoreUnreachable
-from vvt.store import ROLES, CutName, Ground, policy
+from vvt.store import ROLES, CutName, Ground, Ref, examine_store, policy
 from vvt.store._client import connect
+from vvt.workflow.reviewing import give_status
 
 __all__ = ["film"]
 
-ONLY_CEPH = pytest.param("ceph", marks=pytest.mark.xdist_group("ceph"))
-pytestmark = [pytest.mark.real, pytest.mark.parametrize("server", [ONLY_CEPH], indirect=True)]
+pytestmark = [pytest.mark.real, pytest.mark.parametrize("server", ["ceph"], indirect=True)]
 
 
 @pytest.fixture
@@ -170,6 +171,56 @@ def test_an_editor_can_not_switch_versioning_on(shared):
     place.other_tool.put_bucket_versioning(Bucket=place.bucket, VersioningConfiguration={"Status": "Suspended"})
     with pytest.raises(StoreRefused, match="turn S3 Versioning on"):
         shared("editor").store().set_up()
+
+
+def test_the_doctor_knows_an_editor_from_an_administrator(shared, film: Path):
+    published(shared("editor"), film)
+    editor, _ = examine_store(shared("editor").settings)
+    owner, _ = examine_store(shared("admin").settings)
+    reviewer, looked = examine_store(shared("reviewer").settings)
+    assert looked
+    told = [{finding.topic: finding for finding in found} for found in (editor, owner, reviewer)]
+    assert [one["deleting"].state for one in told] == ["ok", "warning", "ok"]
+    assert [one["resuming"].state for one in told[:2]] == ["ok", "ok"]
+    assert "reviewer" in told[2]["publishing"].cause
+    fine = ("TLS", "bucket", "clock", "versioning", "lifecycle", "reading")
+    for one in told:
+        assert {one[topic].state for topic in fine} == {"ok"}
+        assert one["public access"].state != "alarm"
+
+
+def test_a_bucket_anybody_may_read_is_an_alarm(server, place: Place, film: Path):
+    published(place, film)
+    policy_for_all = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+                      "Resource": f"arn:aws:s3:::{place.bucket}/*"}
+    place.other_tool.put_bucket_policy(
+        Bucket=place.bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [policy_for_all]}))
+    found, _ = examine_store(place.settings)
+    assert {finding.topic: finding.state for finding in found}["public access"] == "alarm"
+
+
+def test_a_locked_version_is_held_against_everybody(server, bare_place: Place, film: Path):
+    name = f"{bare_place.bucket}-lock"
+    bare_place.other_tool.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
+    place = Place(replace(bare_place.settings, bucket=name, hold_locked=True), keys=bare_place.keys)
+    place.store().set_up()
+    record = published(place, film)
+    give_status(place.store(), Ref.parse(record.ref), "locked", "Ana")
+    part, client = record.parts[0], place.other_tool
+    one = {"Bucket": place.bucket, "Key": part.key, "VersionId": part.version_id}
+    assert refused(client.delete_object, **one)
+    assert place.store().read(part) == film.read_bytes()
+    assert "has Object Lock" in {one.topic: one.cause for one in examine_store(place.settings)[0]}["Object Lock"]
+    empty(client, place.bucket)
+
+
+def empty(client, bucket: str) -> None:
+    """Lift the holds and remove it all."""
+    for item in client.list_object_versions(Bucket=bucket).get("Versions", ()):
+        one = {"Bucket": bucket, "Key": item["Key"], "VersionId": item["VersionId"]}
+        client.put_object_legal_hold(**one, LegalHold={"Status": "OFF"})
+        client.delete_object(**one)
+    client.delete_bucket(Bucket=bucket)
 
 
 def test_wrong_keys_and_unknown_certificates_are_said_so(shared, place: Place, monkeypatch: pytest.MonkeyPatch):

@@ -113,11 +113,13 @@ class RecordShelf:
         """Read one record. Raises Damaged or StoreRefused when it can't be used as one."""
         return self._parsed(name, number, self.content(self.layout.record(name, number), version_id))
 
-    @staticmethod
-    def _parsed(name: CutName, number: int, content: bytes) -> Record:
+    def _parsed(self, name: CutName, number: int, content: bytes) -> Record:
         record = Record.from_json(content)
         if (record.number, record.name) != (number, name):
             raise Damaged(f"The record of version {number} says it is {record.ref}.",
+                          "Ask who put it into the bucket.")
+        if any(not part.key.startswith(self.layout.root) for part in record.parts):
+            raise Damaged(f"The record of version {number} names a file outside our prefix.",
                           "Ask who put it into the bucket.")
         return record
 
