@@ -13,6 +13,10 @@ ARGUMENTS = {
     "list-project": ("list", "Night Train"), "list-cut": ("list", CUT),
     "show": ("show", f"{CUT}@v3"), "diff": ("diff", f"{CUT}@v2", f"{CUT}@v3"),
     "pull": ("pull", f"{CUT}@v3", "--to", "back"), "verify": ("verify", f"{CUT}@v3"),
+    "status": ("status", f"{CUT}@v3", "approved"), "share": ("share", f"{CUT}@v3"), "repair": ("repair", CUT),
+    "comment": ("comment", f"{CUT}@v2", "Two frames late", "--at", "01:00:05:00"),
+    "export": ("export", f"{CUT}@v3", "--to", "out"), "import": ("import", "out", "--as", "Copy"),
+    "watch": ("watch", ".", "--project", "Dailies", "--once", "--settle", "0"),
     "publish": ("publish", CUT, "--render", "render.mov", "--timeline", "tighter.otio"),
     "publish-later": ("publish", CUT, "--timeline", "tighter.otio", "--later"), "outbox": ("outbox",),
 }
