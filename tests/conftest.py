@@ -1,15 +1,17 @@
 """What all rooms need: no test sees the user's configuration, cache, log or AWS account."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from platformdirs import user_data_dir
 
 _OURS = ("AWS_", "VVT_", "XDG_")
 
 
 @pytest.fixture(autouse=True)
-def _nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for every test; commands started by a test inherit it."""
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith(_OURS)]:
@@ -25,4 +27,6 @@ def _nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    return home
+    yield home
+    # A worker that a test has started ends when its journal is gone.
+    Path(user_data_dir("vvt", appauthor=False), "outbox", "outbox.db").unlink(missing_ok=True)

@@ -210,6 +210,16 @@ def test_a_worker_is_started_as_a_process_of_its_own(outbox, timeline, film):
     assert "Traceback" not in log
 
 
+def test_a_worker_whose_journal_is_gone_ends(outbox, timeline, monkeypatch):
+    monkeypatch.setenv("VVT_OUTBOX_PATIENCE", "3600")
+    outbox.add(parcel(timeline))
+
+    def taken_away(one, why):
+        (outbox.folder / "outbox.db").unlink()
+
+    assert run(outbox, refusing(AWAY), Told(kept=taken_away), threading.Event())
+
+
 _HOLDS = """
 import sys, time
 from pathlib import Path

@@ -25,7 +25,7 @@ __all__ = ["Entry", "Machine", "State", "install", "look", "uninstall"]
 State = Literal["in place", "outdated", "missing", "changed", "not ours"]
 
 # What a program started from Resolve's menu, which has no shell's environment, must be told as it was set here.
-_CARRIED = ("VVT_CONFIG", "VVT_CACHE_DIR")
+_CARRIED = ("VVT_CONFIG", "VVT_CACHE_DIR", "VVT_OUTBOX_DIR")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,11 @@ class Outbox:
         """True while some process sends from this outbox."""
         return is_held(self.folder / "worker.lock")
 
+    @property
+    def there(self) -> bool:
+        """False once the journal was taken away from under us: then nobody would ever hear of what is sent."""
+        return (self.folder / "outbox.db").exists()
+
     def _read(self, where: str, *values: str) -> Iterator[Entry]:
         for row in self._database.rows(_rows.READ.format(where), *values):
             files = self._database.rows("SELECT * FROM files WHERE publish = ? ORDER BY place", row["id"])

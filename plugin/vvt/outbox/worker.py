@@ -58,7 +58,7 @@ def run(outbox: Outbox, send: Sender, told: Told, stop: threading.Event) -> bool
         outbox.settle()
         tried: set[str] = set()
         until = time.monotonic() + patience()
-        while not stop.is_set() and (one := _next(outbox, tried)) is not None:
+        while outbox.there and not stop.is_set() and (one := _next(outbox, tried)) is not None:
             left = (one.next_try - now_ms()) / 1000
             if left <= 0:
                 tried.add(one.id)
