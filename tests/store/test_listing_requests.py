@@ -106,15 +106,36 @@ def test_reviews_are_read_once_and_only_those_of_the_page(long_cut: Wired):
     assert asked(wire) == 3
 
 
-def test_three_hundred_cuts_are_one_list(relay: Wired, film):
+def test_a_project_of_three_hundred_cuts(relay: Wired, film):
     wire, place = relay
     first = published(place, film)
+    layout = place.store().layout
     names = [CutName(NAME.project, f"Reel {number}") for number in range(300)]
-    put_many(place, {place.store().layout.record(name, 1): _as(first, name) for name in names})
+    put_many(place, {layout.record(name, number): _as(first, name, number) for name in names for number in (1, 2)})
     wire.seen.clear()
     assert len(place.store().cuts(NAME.project)) == 300
     assert asked(wire) == 1
+    found = place.store().newest(NAME.project)
+    assert {name: record.number for name, record in found.items()} == dict.fromkeys(names, 2)
+    # The cuts, one page of the whole project's list, each newest record; then only the two lists.
+    assert asked(wire) == 302
+    assert place.store().newest(NAME.project) == found
+    assert asked(wire) == 2
 
 
-def _as(record: Record, name: CutName) -> bytes:
-    return json.dumps({**record.to_dict(), "project": name.project, "cut": name.cut}).encode()
+def test_a_project_with_a_long_cut_is_asked_cut_by_cut_behind_it(long_cut: Wired, film):
+    wire, place = long_cut
+    other = published(place, film, CutName(NAME.project, "Trailer"))
+    only = CutName(NAME.project, "A file of somebody's")
+    place.other_tool.put_object(Bucket=place.bucket, Key=place.store().layout.part(only, "cut.mov"), Body=b"x")
+    wire.seen.clear()
+    found = place.store().newest(NAME.project)
+    assert {name: record and record.number for name, record in found.items()} == {
+        only: None, NAME: VERSIONS, other.name: 1}
+    wire.seen.clear()
+    assert place.store().newest(NAME.project) == found
+    assert asked(wire) <= 1 + 3 + 3  # the cuts; as many pages as there are cuts; pages of those behind
+
+
+def _as(record: Record, name: CutName, number: int) -> bytes:
+    return json.dumps({**record.to_dict(), "project": name.project, "cut": name.cut, "number": number}).encode()

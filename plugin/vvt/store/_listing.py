@@ -66,14 +66,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies under a prefix: the versions of each key, newest first, and the delete markers apart.
+    """What lies under a prefix: the versions of each key, newest first, and the delete markers apart."""
 
-    `keys` names every key, also one of which nothing but a delete marker is left.
-    """
-
-    versions: dict[str, list[Entry]]
-    keys: frozenset[str]
+    versions: dict[str, list[Entry]] = field(default_factory=dict)
     markers: dict[str, list[Entry]] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key, also one of which nothing but a delete marker is left."""
+        return frozenset(self.versions) | frozenset(self.markers)
+
+    def put(self, entry: Entry) -> None:
+        """Add an S3 version or delete marker, in the order of the list."""
+        (self.markers if entry.marker else self.versions).setdefault(entry.key, []).append(entry)
 
     def oldest(self, key: str) -> Entry | None:
         """Return the version that counts for a record: the first that was ever put."""
@@ -83,24 +88,24 @@ class Listing:
 
 def list_versions(client: S3Client, bucket: str, prefix: str) -> Listing:
     """List every S3 version of every key that starts with `prefix`."""
-    versions: dict[str, list[Entry]] = {}
-    markers: dict[str, list[Entry]] = {}
-    for page in _pages(client, Bucket=bucket, Prefix=prefix):
+    listing = Listing()
+    for page in walk(client, Bucket=bucket, Prefix=prefix):
         for entry in page.entries:
-            (markers if entry.marker else versions).setdefault(entry.key, []).append(entry)
-    return Listing(versions, frozenset(versions) | frozenset(markers), markers)
+            listing.put(entry)
+    return listing
 
 
 def list_folders(client: S3Client, bucket: str, prefix: str) -> list[str]:
     """List the folders right under `prefix`, without it and without the "/"; delete markers hide none."""
     return [
         folder.removeprefix(prefix).removesuffix("/")
-        for page in _pages(client, Bucket=bucket, Prefix=prefix, Delimiter="/")
+        for page in walk(client, Bucket=bucket, Prefix=prefix, Delimiter="/")
         for folder in page.folders
     ]
 
 
-def _pages(client: S3Client, **asked: str) -> Iterator[Page]:
+def walk(client: S3Client, **asked: str) -> Iterator[Page]:
+    """Go through a list page by page; `asked` is what `list_object_versions` takes. Raises VvtError."""
     marker: dict[str, str] = {}
     while True:
         with told("list versions"):

@@ -123,6 +123,14 @@ class RecordShelf:
                           "Ask who put it into the bucket.")
         return record
 
+    def newest_in(self, name: CutName, listing: Listing) -> Record | None:
+        """Return the newest version in a listing that can be read, None where there is none."""
+        for number, entry in self.counting(name, listing):
+            found = self._tried(name, number, self.content(entry.key, entry.version_id))
+            if isinstance(found, Record):
+                return found
+        return None
+
     def newest_below(self, name: CutName, number: int) -> Record | None:
         """Return the newest usable version below `number`: the version before."""
         for below, entry in self.counting(name, self.listed(name)):

@@ -20,6 +20,7 @@ from vvt.store._history import Historian, History, StoredFile, VersionsPage
 from vvt.store._hold import hold
 from vvt.store._identical import LOOKED_BACK
 from vvt.store._listing import list_folders, list_versions
+from vvt.store._newest import newest
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
 from vvt.store._repair import Dangling, Inspector, OpenUpload
@@ -196,6 +197,13 @@ class Store:
         # Folders that no name of ours encodes to, .vvt/ among them, are none of ours.
         found = (decode_name(piece) for piece in list_folders(self._client, self.settings.bucket, folder))
         return sorted(name for name in found if name is not None)
+
+    def newest(self, project: str) -> dict[CutName, Record | None]:
+        """Return the newest readable version of each cut of a project, by name; None for a cut without any.
+
+        Asks for a list of the cuts, then one of the project as a whole where that is shorter than one a cut.
+        """
+        return newest(self._client, self.settings.bucket, self._shelf, self.cuts(project))
 
     def versions(self, name: CutName) -> list[Record]:
         """Return the versions of a cut that can be read, newest first; `history` tells of the others."""

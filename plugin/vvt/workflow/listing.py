@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -12,14 +11,12 @@ from typing import TYPE_CHECKING
 from vvt.cut import timecode
 from vvt.errors import NotFound
 from vvt.store import CutName, DeleteMarker, Record, Reviews, StoredFile, Unreadable
-from vvt.workflow.sending import latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vvt.store import CutReviews, History, Store
 
-_AT_ONCE = 8
 _ALL = 10**9
 
 
@@ -112,12 +109,10 @@ def folded(text: str) -> str:
 
 def cuts(store: Store, project: str) -> list[CutRow]:
     """The cuts of a project, sorted by name. Raises NotFound when there are none."""
-    names = store.cuts(CutName(project, "any").project)
-    if not names:
+    found = store.newest(CutName(project, "any").project)
+    if not found:
         raise NotFound(f'There is no project "{project}".', "See what there is: vvt list.")
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return [CutRow(name, newest) for name, newest in
-                zip(names, pool.map(lambda name: latest(store, name), names), strict=True)]
+    return [CutRow(name, newest) for name, newest in found.items()]
 
 
 def history(store: Store, name: CutName) -> History:
