@@ -4,9 +4,11 @@ A test module derives from it and gives the fixture `place` (a bucket set up for
 """
 
 import json
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -211,3 +213,25 @@ class VersionsContract:
         assert [upload.key for upload in place.store().open_uploads()] == [other.key]
         assert place.store().read(record.parts[0]) == film.read_bytes()
         tool.abort_multipart_upload(Bucket=place.bucket, Key=other.key, UploadId=other.upload_id)
+
+    def test_the_newest_of_every_cut_of_a_project(self, place: Place, film: Path):
+        names = [CutName(NAME.project, cut) for cut in ("Reel 1", "Reel 1 b", "Reel/2", "予告編")]
+        expected = {name: published(place, film, name) for name in names}
+        expected[names[1]] = published(place, film, names[1])
+        bad = place.store().layout.record(names[2], 2)
+        place.other_tool.put_object(Bucket=place.bucket, Key=bad, Body=b"not a record")
+        only = CutName(NAME.project, "from elsewhere")
+        place.other_tool.put_object(Bucket=place.bucket, Key=place.store().layout.part(only, "cut.mov"), Body=b"x")
+        assert place.store().newest(NAME.project) == {**expected, only: None}
+        assert place.store().newest("No such project") == {}
+
+    def test_a_link_gives_that_version_to_somebody_without_an_account(self, place: Place, film: Path):
+        first, bytes_then = published(place, film), film.read_bytes()
+        film.write_bytes(b"another cut")
+        published(place, film)
+        link = place.store().link(first.parts[0], "Reel 2 v001.mov", 3600)
+        trusted = ssl.create_default_context(cafile=place.settings.ca_bundle)
+        secure = link.url.startswith("https:")
+        with urlopen(link.url, timeout=60, context=trusted if secure else None) as reply:  # noqa: S310 -- loopback
+            assert reply.read() == bytes_then
+            assert "Reel%202%20v001.mov" in reply.headers["Content-Disposition"]
