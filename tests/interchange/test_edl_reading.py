@@ -166,6 +166,16 @@ def test_events_over_one_another_are_all_kept():
     assert any("lies over another" in warning and "line 4" in warning for warning in cut.warnings)
 
 
+def test_a_transition_goes_with_its_clip_onto_the_further_track():
+    under = event(1, "A009", "V", "C", "01:00:00:00", "01:00:03:00", "10:00:00:00", "10:00:03:00")
+    over = event(2, "A001", "V", "C", "01:00:00:00", "01:00:02:00", "10:00:02:00", "10:00:04:00")
+    out = (event(3, "A001", "V", "C", *["01:00:02:00"] * 2, *["10:00:04:00"] * 2)
+           + event(3, "BL", "V", "D    012", "00:00:00:00", "00:00:01:00", "10:00:04:00", "10:00:05:00"))
+    cut = cut_of(under + over + out)
+    assert [[(fade.at, fade.in_offset) for fade in track.transitions] for track in cut.tracks] == [[], [(108, 12)]]
+    assert spans(cut, 1) == [(48, 108, 86400, 86460)]
+
+
 @pytest.mark.parametrize("base", [24, 25, 30, 50, 60])
 def test_the_rate_is_proved_by_lengths_that_cross_different_seconds(base: int):
     # 1:00 less a frame in the source across one second, in the record across none.

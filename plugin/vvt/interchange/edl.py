@@ -86,12 +86,14 @@ def _track(label: str, shots: list[Shot], fades: list[Fade], makes: _Clips, skip
             if len(rows) > 1:
                 skipped.at(shot.line, f"an event lies over another on {label} and was put on a track of its own")
         row.append(shot)
-    tracks = [Track(label[0], tuple(makes.clip(shot) for shot in row)) for row in rows]
-    if tracks:
-        tracks[0] = replace(tracks[0], transitions=tuple(
-            Transition(fade.at, fade.into, fade.out, fade.name)
-            for fade in sorted(fades, key=lambda fade: fade.at)))
-    return tracks
+    # A transition goes with the clips it stands between; where it is at none it stays on the channel's own track.
+    held: list[list[Transition]] = [[] for _ in rows]
+    met = [{shot.record_in for shot in row} | {shot.record_out for shot in row} for row in rows]
+    for fade in sorted(fades, key=lambda fade: fade.at):
+        index = next((index for index, frames in enumerate(met) if fade.at in frames), 0)
+        held[index].append(Transition(fade.at, fade.into, fade.out, fade.name))
+    return [Track(label[0], tuple(makes.clip(shot) for shot in row), tuple(crossings))
+            for row, crossings in zip(rows, held, strict=True)]
 
 
 def _numbered(tracks: Iterable[Track], skipped: Skipped) -> list[Track]:

@@ -225,7 +225,7 @@ class _Events:
         if length < line.length:
             self.skipped.at(line.at, "a transition longer than its clip was shortened")
         into = self.before_cut(line, frames[2], length)
-        if leaving is None and before is not None and before.reel.upper() not in _BLACK and not into_black:
+        if leaving is None and before is not None and before.reel.upper() not in _BLACK:
             leaving = self.shot(before, channel, (*self.frames(before)[:2], frames[2], frames[2]), leaving=True)
             if leaving.speed > 0:
                 leaving.source_out = leaving.source_in

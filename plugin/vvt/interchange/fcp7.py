@@ -100,7 +100,7 @@ class _Reader:
 
     def track(self, element: Element, where: str, items: Items) -> tuple[tuple[Clip, ...], tuple[Transition, ...]]:
         held = [item for item in element if item.tag in {"clipitem", "generatoritem", "transitionitem"}]
-        crossings = [Crossing.of(item) if item.tag == "transitionitem" else None for item in held]
+        crossings = [Crossing.of(item, items.rate) if item.tag == "transitionitem" else None for item in held]
         clips: list[Clip] = []
         transitions = []
         for index, item in enumerate(held):

@@ -16,6 +16,7 @@ from vvt.interchange.xml_tree import number, text
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_TICKS = 254_016_000_000   # Premiere's, a second
 _NOTES = ("description", "scene", "shottake", "lognote")
 
 
@@ -28,14 +29,17 @@ class Crossing:
     cut: int
 
     @classmethod
-    def of(cls, item: Element) -> Crossing | None:
+    def of(cls, item: Element, rate: Fraction) -> Crossing | None:
         """The transition's place; None where it has none."""
         start, end = number(text(item, "start")), number(text(item, "end"))
         if start is None or end is None or end < start:
             return None
         alignment = text(item, "alignment").casefold()
         cut = end if alignment.startswith("end") else start if alignment.startswith("start") else (start + end) // 2
-        return cls(int(start), int(end), int(cut))
+        # Premiere says it in ticks from the transition's head, also where the cut is neither end nor middle.
+        ticks = number(text(item, "cutPointTicks"))
+        told = start + round(ticks * rate / _TICKS) if ticks is not None else cut
+        return cls(int(start), int(end), int(told if start <= told <= end else cut))
 
     def transition(self, item: Element) -> Transition:
         """The model's transition, named after its effect."""
@@ -121,7 +125,8 @@ class Items:
         if retime.variable:
             mean = (other - one) / (last - first) if last > first else retime.speed
             return mean, _ramp(retime, first, last, rate), whole(low), whole(max(high, low + 1))
-        return retime.speed, None, whole(low), whole(low + max((last - first) * abs(retime.speed) * step, Fraction(1)))
+        frames = max((last - first) * abs(retime.speed) * step, Fraction(1))
+        return retime.speed, None, whole(low), whole(_near(low + frames))
 
     def length(self, record: int, rate: Fraction, said: Fraction) -> Fraction:
         """Source frames used: what in and out say, but the record's length where they are off by rounding."""
@@ -174,7 +179,7 @@ def _effects(item: Element, first: Fraction) -> tuple[Effect, ...]:
     """Filters but the retime; a generator's own settings too, so that a title's words are compared."""
     filters = [(filter_.find("effect"), text(filter_, "enabled").upper() != "FALSE")
                for filter_ in item.findall("filter") if not is_retime(filter_)]
-    if item.tag == "generatoritem":
+    if item.tag == "generatoritem" and item.find("effect/parameter") is not None:
         filters.insert(0, (item.find("effect"), True))
     return tuple(_effect(effect, on=on, first=first) for effect, on in filters if effect is not None)
 
@@ -182,7 +187,8 @@ def _effects(item: Element, first: Fraction) -> tuple[Effect, ...]:
 def _effect(effect: Element, *, on: bool, first: Fraction) -> Effect:
     settings = [[text(parameter, "parameterid") or text(parameter, "name"), _value(parameter.find("value")),
                  _keys(parameter, first)] for parameter in effect.findall("parameter")]
-    return Effect(name=text(effect, "name") or text(effect, "effectid") or "effect", kind=text(effect, "effectid"),
+    name = " ".join(text(effect, "name").split()) or text(effect, "effectid") or "effect"
+    return Effect(name=name, kind=text(effect, "effectid"),
                   enabled=on, settings=canonical(settings) if settings else "")
 
 
@@ -201,7 +207,8 @@ def _value(value: Element | None) -> object:
         return None
     if len(value):
         return {child.tag: _value(child) for child in value}
-    said = (value.text or "").strip()
+    # Line ends as XML counts them: a carriage return doesn't survive being written.
+    said = (value.text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
     exact = number(said)
     return said if exact is None else float(exact)
 

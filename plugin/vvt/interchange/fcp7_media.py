@@ -96,7 +96,7 @@ def _media(element: Element, clip_name: str, clip_rate: Fraction) -> Media:
     source = text(element, "mediaSource")
     duration = number(text(element, "duration"))
     start, _ = start_in(element, rate)
-    said = element.find("timecode") is not None
+    said = bool(text(element, "timecode/frame") or text(element, "timecode/string"))
     return Media(
         name=file_name(url) or text(element, "name") or clip_name, url=url, rate=rate,
         reel=text(element, "timecode/reel/name"), start=start if said else None,

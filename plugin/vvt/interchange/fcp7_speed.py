@@ -55,6 +55,8 @@ def _retime(effect: Element | None, duration: Fraction) -> Retime | None:
             (effect.findall("parameter") if effect is not None else ())}
     said = number(text(told.get("speed"), "value"))
     speed = Fraction(1) if said is None else said / 100
+    if speed.denominator > 10**7:   # a third, or 1001/1000, written with all the places there are
+        speed = speed.limit_denominator(10_000)
     if text(told.get("reverse"), "value").upper() == "TRUE":
         speed = -abs(speed)
     points = _points(told.get("graphdict"))
