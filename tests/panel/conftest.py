@@ -5,7 +5,7 @@ import os
 # Before anything of Qt is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import uuid  # noqa: E402 (see above)
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction

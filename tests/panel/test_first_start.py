@@ -45,7 +45,7 @@ def test_a_bucket_is_set_up_and_remembered(qtbot, bare, s3, monkeypatch):
 
     bare.setup.may_create.setChecked(True)
     qtbot.mouseClick(bare.setup.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bare.list.isVisible(), timeout=30_000)
+    qtbot.waitUntil(bare.list.isVisible, timeout=30_000)
     assert (remembered().bucket, remembered().endpoint) == ("first-cuts", s3.endpoint)
     client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
     assert client.get_bucket_versioning(Bucket="first-cuts")["Status"] == "Enabled"

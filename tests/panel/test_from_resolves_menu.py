@@ -105,13 +105,13 @@ def test_the_script_becomes_the_agent_and_all_ends_with_resolve(menu):
 
 @pytest.mark.parametrize("resolve", [{"edition": "free", "version": "20.3"}], indirect=True)
 def test_in_the_free_edition_a_version_is_published_through_the_script(
-        menu, qtbot, dressed, session, nearby, workshop, store):
+        menu, qtbot, dressed, *, session, nearby, workshop, store):
     menu.choose("Publish Version")
     opened(menu)
     dialog = PublishDialog(session, nearby, workshop)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.go.isVisible(), timeout=30_000)
+    qtbot.waitUntil(dialog.go.isVisible, timeout=30_000)
     assert dialog.go.text() == "Publish"
     with qtbot.waitSignal(dialog.published, timeout=60_000):
         qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)

@@ -1,4 +1,4 @@
-"""Work off the GUI thread: its outcome arrives in the GUI thread, once; it can be stopped; nothing it raises is lost."""
+"""Work off the GUI thread: its outcome arrives in it, once; it can be stopped; nothing it raises is lost."""
 
 import threading
 
@@ -22,7 +22,7 @@ def test_what_it_returns_arrives_in_the_gui_thread(qtbot, workshop):
 
     job = workshop.start(work, "count")
     told = []
-    job.told.connect(lambda step: told.append(step))
+    job.told.connect(told.append)
     job.done.connect(lambda found: here.append((found, threading.current_thread())))
     with qtbot.waitSignal(workshop.idle):
         assert workshop.busy
@@ -44,7 +44,7 @@ def test_a_refusal_arrives_as_cause_and_remedy(qtbot, workshop):
     assert "Traceback" in trouble.details
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("x"), SystemExit(3), PermissionError(13, "Permission denied", "/x")])
+@pytest.mark.parametrize("error", [ZeroDivisionError("x"), SystemExit(3), PermissionError(13, "Not allowed", "/x")])
 def test_whatever_it_raises_is_two_sentences(qtbot, workshop, error):
     def work(_):
         raise error

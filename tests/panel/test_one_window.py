@@ -32,7 +32,7 @@ def window(tmp_path, monkeypatch):
 
 
 def is_open(qtbot, tmp_path: Path) -> None:
-    qtbot.waitUntil(lambda: (tmp_path / "agent" / "panel.socket").exists(), timeout=30_000)
+    qtbot.waitUntil((tmp_path / "agent" / "panel.socket").exists, timeout=30_000)
 
 
 def ended(process: subprocess.Popen) -> dict:

@@ -95,7 +95,7 @@ def test_with_a_film_that_is_there(qtbot, asked, tmp_path):
     assert record.part("cut").size == film.stat().st_size
 
 
-def test_what_changed_is_told(qtbot, asked, resolve, session, nearby, workshop):
+def test_what_changed_is_told(qtbot, asked, resolve, *, session, nearby, workshop):
     from conftest import trim
 
     published(qtbot, asked)
@@ -103,7 +103,7 @@ def test_what_changed_is_told(qtbot, asked, resolve, session, nearby, workshop):
     again = PublishDialog(session, nearby, workshop)
     qtbot.addWidget(again)
     again.show()
-    qtbot.waitUntil(lambda: again.go.isVisible(), timeout=20_000)
+    qtbot.waitUntil(again.go.isVisible, timeout=20_000)
     assert "It becomes v002" in again.form.becomes.text()
     assert again.form.base.currentData() == "v1"
     record, _ = published(qtbot, again)

@@ -23,7 +23,7 @@ REEL = Place("Film", "Reel 2")
 
 
 @pytest.fixture
-def window(qtbot, dressed, session, nearby, workshop, memory):
+def window(qtbot, dressed, session, *, nearby, workshop, memory):
     made = VersionsWindow(session, nearby, workshop, memory)
     qtbot.addWidget(made)
     made.show()
@@ -171,7 +171,7 @@ def test_compare_with_the_open_timeline_mark_jump_unmark(qtbot, opened, resolve,
     assert not resolve.state()["timelines"]["Reel 2"]["markers"]
 
 
-def test_pull_as_a_timeline_and_lay_beside(qtbot, opened, resolve, store, tmp_path, monkeypatch):
+def test_pull_as_a_timeline_and_lay_beside(qtbot, opened, resolve, *, store, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_VIDEOS_DIR", str(tmp_path / "Movies"))
     published(resolve, store, preset=resolve.state()["presets"][0])
     window = opened(REEL, 1)
@@ -215,7 +215,7 @@ def test_nothing_published_yet_says_how_to_begin(qtbot, window):
     qtbot.waitUntil(lambda: "Publish Version in Resolve's menu" in window.list.empty.text(), timeout=20_000)
 
 
-def test_it_comes_back_where_it_was(qtbot, opened, versions, session, nearby, workshop, memory):
+def test_it_comes_back_where_it_was(qtbot, opened, versions, *, session, nearby, workshop, memory):
     for cut in ("Film/Reel 1", "Film/Reel 2"):
         versions(cut)
     window = opened(REEL, 1)
@@ -232,7 +232,7 @@ def test_it_comes_back_where_it_was(qtbot, opened, versions, session, nearby, wo
     assert again.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
 
 
-def test_the_network_away_is_one_quiet_line_and_passes_by_itself(qtbot, opened, versions, s3, bucket, session):
+def test_the_network_away_is_one_quiet_line_and_passes_by_itself(qtbot, opened, versions, *, s3, bucket, session):
     versions("Film/Reel 2")
     with relayed(s3.endpoint) as relay:
         session.settings = replace(session.settings, endpoint=relay.endpoint)

@@ -78,6 +78,9 @@ class Program(QObject):
     def do(self, asked: Asked) -> None:
         """What this start, or a later one, asks for."""
         self._follows = self._follows or asked.follow
+        if asked.follow and not self.nearby.is_here:
+            # Resolve may be gone before it was ever seen here.
+            self._gone.start()
         if asked.publish:
             self.publish(asked.cut)
             return

@@ -31,6 +31,7 @@ class Compared:
     before: str
     here: bool
     films: tuple[Film | None, Film | None] = (None, None)
+    labels: tuple[str, str] = ("", "")      # what to call the two in a small place, where the long names say more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ def with_open_timeline(session: Session, nearby: Nearby, ref: str, steering: Ste
         comparison, _ = compare_current(host, ref, session.settings, watched(steering))
     finally:
         host.close()
-    return Compared(comparison, plan(comparison.changes), ref, here=True, films=(_film(session, ref), None))
+    return _here(session, comparison, ref)
+
+
+def _here(session: Session, comparison: Comparison, ref: str) -> Compared:
+    return Compared(comparison, plan(comparison.changes), ref, here=True, films=(_film(session, ref), None),
+                    labels=(_short(ref, ref)[0], comparison.labels[1]))
 
 
 def two(session: Session, before: str, after: str, steering: Steering) -> Compared:
@@ -62,7 +68,16 @@ def two(session: Session, before: str, after: str, steering: Steering) -> Compar
     steering.at(f"Comparing {before} with {after}")
     comparison = diff_apart(before, after, session.settings, steering.check)
     films = _film(session, before), _film(session, after)
-    return Compared(comparison, plan(comparison.changes), before, here=False, films=films)
+    return Compared(comparison, plan(comparison.changes), before, here=False, films=films, labels=_short(before, after))
+
+
+def _short(before: str, after: str) -> tuple[str, str]:
+    """`v002` and `v003` for two versions of one cut."""
+    from vvt.store import Ref, version_word  # noqa: PLC0415 - loads boto3
+
+    one, other = Ref.parse(before), Ref.parse(after)
+    same = one.name == other.name and one.kind == other.kind == "number"
+    return (version_word(one.number), version_word(other.number)) if same else (before, after)
 
 
 def _film(session: Session, ref: str) -> Film | None:
@@ -93,9 +108,7 @@ def mark(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Mark
             for name, wanted, frame in marked.moved]
     told += [f'Resolve did not take the marker "{name}".' for name in marked.refused]
     markers = "1 marker is" if marked.marked == 1 else f"{marked.marked} markers are"
-    compared = Compared(marking.comparison, plan(marking.comparison.changes), ref, here=True,
-                        films=(_film(session, ref), None))
-    return MarkedUp(compared, f"{markers} on the timeline.", tuple(told))
+    return MarkedUp(_here(session, marking.comparison, ref), f"{markers} on the timeline.", tuple(told))
 
 
 def unmark(nearby: Nearby, steering: Steering) -> str:

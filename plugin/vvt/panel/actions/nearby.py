@@ -26,6 +26,7 @@ class Nearby(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.is_here = False
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._kept: ResolveHost | None = None
@@ -70,10 +71,12 @@ class Nearby(QObject):
             if presence is None:
                 self._stop.wait(_LOOK_EVERY)
                 continue
+            self.is_here = True
             self._tell(f"{presence.product} {presence.version}".strip())
             while not self._stop.is_set() and not presence.is_over(_LOOK_EVERY / 4):
                 continue
             presence.close()
+            self.is_here = False
             self._tell(None)
 
     def _tell(self, product: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from vvt.panel.views.pieces import button, column, label, restyled, row
 
@@ -22,6 +22,7 @@ class Card(QFrame):
         super().__init__(parent)
         restyled(self, role="card", weight=weight)
         self.trouble = trouble
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(f"{trouble.cause} {trouble.fix}")
         self._buttons = row(gap=4)
         inside = column(label(trouble.cause, wrap=True), gap=4)

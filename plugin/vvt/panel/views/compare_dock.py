@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from vvt.panel.models.changes import NUMBER, TIMECODE
+from vvt.panel.models.changes import NUMBER, RIPPLE, TIMECODE
 from vvt.panel.views.compare_view import CompareView, Shown
 from vvt.panel.views.pieces import button, column, row
 from vvt.reports import as_text
@@ -40,6 +40,8 @@ class CompareDock(QDockWidget):
         self.compared: Compared | None = None
         self.view = CompareView()
         self.view.setMinimumWidth(_LEAST)
+        # The sentence says it too, and needs the room.
+        self.view.list.setColumnHidden(RIPPLE, True)
         self.marker = button("Mark on the timeline", pressed=self._mark)
         self.unmarker = button("Take marks off", pressed=self.unmark.emit)
         self.bar = QWidget()
@@ -58,8 +60,8 @@ class CompareDock(QDockWidget):
     def show_comparison(self, compared: Compared) -> None:
         """Show what changed."""
         self.compared = compared
-        self.view.show_comparison(Shown(compared.plan, compared.comparison.labels, compared.films,
-                                        compared.comparison.warnings))
+        self.view.show_comparison(Shown(compared.plan, compared.labels, compared.films, compared.comparison.warnings))
+        self.setWindowTitle(f"What changed: {' → '.join(compared.comparison.labels)}")
         self.bar.setVisible(compared.here)
         self.view.follow.setVisible(compared.here)
         self.show()

@@ -38,14 +38,14 @@ class PublishDialog(QDialog):
         super().__init__()
         self.setWindowTitle("Publish Version")
         self.setMinimumSize(520, 460)
-        self.resize(560, 560)
+        self.resize(580, 620)
         self._session, self._nearby, self._workshop = session, nearby, workshop
         self._known, self._cut, self.preset = known or {}, cut, preset
         self._job: Job | None = None
         self._told: Described | None = None
         self.form = PublishForm()
         self.stages = Stages(())
-        self._title = label("Publish version", "title")
+        self._title, self._hint = label("Publish version", "title"), label("", "quiet")
         self._pages = QStackedWidget()
         self._asking = _page(label("Asking Resolve what is open …", "quiet"))
         self._outcome = column(gap=10)
@@ -54,7 +54,7 @@ class PublishDialog(QDialog):
             self._pages.addWidget(page)
         self.go = button("Publish", "primary", self._go)
         self.back = button("Cancel", pressed=self._back)
-        self.setLayout(column(self._title, self._pages, row(None, self.back, self.go), gap=14, edge=20))
+        self.setLayout(column(self._title, self._pages, row(self._hint, None, self.back, self.go), gap=14, edge=20))
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
         self.look()
@@ -87,6 +87,7 @@ class PublishDialog(QDialog):
     def _ready(self, ready: bool) -> None:
         if self._pages.currentIndex() == _FORM:
             self.go.setEnabled(ready)
+            self._hint.setText(self.form.missing)
 
     def _look_up(self, place: Place) -> None:
         """Another cut was typed: find out what it grew from."""
@@ -170,6 +171,7 @@ class PublishDialog(QDialog):
         self.go.setVisible(bool(go))
         self.go.setText(go)
         self.go.setEnabled(page != _FORM or self.form.can_be_published)
+        self._hint.setText(self.form.missing if page == _FORM else "")
 
     def _set_up(self) -> None:
         self.wants_setup.emit()

@@ -55,7 +55,9 @@ class PublishForm(QWidget):
         for piece, name in ((self.project, "Project"), (self.cut, "Cut"), (self.note, "Note"), (self.film, "Film file"),
                             (self.base, "Grew from version"), (self.preset, "Render preset")):
             piece.setAccessibleName(name)
-        self.setLayout(column(self.timeline, 4, self._fields(), 2, self._cards, None, gap=6))
+        inside = column(self.timeline, 6, self._fields(), 2, self._cards, None, gap=6)
+        inside.setContentsMargins(0, 0, 10, 0)
+        self.setLayout(inside)
         self._connect()
 
     def _connect(self) -> None:
@@ -87,6 +89,7 @@ class PublishForm(QWidget):
     def _films(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(12)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.rendered, 0, 0)
         grid.addWidget(self.preset, 0, 1)
@@ -140,12 +143,21 @@ class PublishForm(QWidget):
         return Wish(place, self.note.toPlainText().strip(), preset, film, str(self.base.currentData() or _UNSAID))
 
     @property
+    def missing(self) -> str:
+        """What must be said before it can be published; "" when nothing is."""
+        wish = self.wish
+        if self._grown is None or wish.place != self._grown.place:
+            return "Looking for its versions …"
+        if wish.base == _UNSAID:
+            return "Choose the version it grew from."
+        if self.use_file.isChecked() and not (self.film.text().strip() and wish.film and wish.film.is_file()):
+            return "Choose the film."
+        return next((found.cause for found in self._lines() if found.stops), "")
+
+    @property
     def can_be_published(self) -> bool:
         """True when nothing is missing."""
-        wish = self.wish
-        film = not self.use_file.isChecked() or bool(wish.film and self.film.text().strip() and wish.film.is_file())
-        looked_up = self._grown is not None and wish.place == self._grown.place
-        return film and looked_up and wish.base != _UNSAID and not any(found.stops for found in self._lines())
+        return not self.missing
 
     def _lines(self) -> list[Line]:
         return preflight(self._told, None, with_render=self.rendered.isChecked()) if self._told else []
@@ -196,5 +208,5 @@ def _summary(told: Described) -> str:
     if facts is None:
         return f"{told.product} {told.version}"
     long = timecode(facts.end - facts.start, facts.rate, drop=facts.drop)
-    return (f"{facts.name}, {long} long from {facts.start_timecode} at {rate_label(facts.rate)}, "
+    return (f"{facts.name}, {long} long from {facts.start_timecode} at {rate_label(facts.rate):g}, "
             f"in {told.product} {told.version}")

@@ -64,7 +64,7 @@ class SetupPage(QWidget):
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(12)
-        grid.setColumnMinimumWidth(1, 360)
+        grid.setColumnMinimumWidth(1, 440)
         for at, (name, told, example, tip) in enumerate(_FIELDS):
             field, named = self.fields[name], label(told)
             named.setBuddy(field)

@@ -275,7 +275,7 @@ class VersionsWindow(QMainWindow):
             self._make_room()
         self.compare_dock.show_comparison(compared)
         if hidden:
-            self.resizeDocks([self.cuts_dock, self.compare_dock], [_CUTS_WIDTH, self.width() * 55 // 100],
+            self.resizeDocks([self.cuts_dock, self.compare_dock], [_CUTS_WIDTH, self.width() * 58 // 100],
                              Qt.Orientation.Horizontal)
 
     def _make_room(self) -> None:
