@@ -4,12 +4,14 @@ It stands on a socket of its own, so nothing in the code under test is patched.
 """
 
 import http.client
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -84,11 +86,18 @@ class Relay:
             connection.close()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever hangs up on us is what the tests are about; anything else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def relayed(upstream: str) -> Iterator[Relay]:
     """Run a relay on loopback."""
     relay = Relay(upstream)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(relay))
+    server = _Server(("127.0.0.1", 0), _handler(relay))
     server.daemon_threads = True
     relay.endpoint = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

@@ -20,35 +20,40 @@ class Crew(Generic[T]):
     The threads are daemons: when stopped, nobody waits for one that hangs in a socket.
     """
 
-    def __init__(self, size: int, tries: Tries) -> None:
-        """Work until `tries` says stop."""
-        self._size, self._tries = size, tries
+    def __init__(self, size: int, tries: Tries, take: Callable[[T], None]) -> None:
+        """Work until `tries` says stop; `take` is given every result, in the thread that hands out the work."""
+        self._size, self._tries, self._take = size, tries, take
         self._change = threading.Condition()
         self._busy = 0
         self._done: list[T] = []
         self._trouble: BaseException | None = None
 
-    def hand(self, work: Callable[[], T]) -> list[T]:
-        """Start `work` as soon as there is a hand free; return what was finished meanwhile. Raises what work raised."""
-        done = self._await(self._size - 1)
+    def hand(self, work: Callable[[], T]) -> None:
+        """Start `work` as soon as there is a hand free. Raises what earlier work raised."""
+        self._until(self._size - 1)
         with self._change:
             self._busy += 1
         threading.Thread(target=self._do, args=(work,), daemon=True, name="vvt-store-transfer").start()
-        return done
 
-    def finish(self) -> list[T]:
-        """Wait for all work; return what was finished since the last look."""
-        return self._await(0)
+    def finish(self) -> None:
+        """Wait for all work. Raises what it raised."""
+        self._until(0)
 
-    def _await(self, most: int) -> list[T]:
-        with self._change:
-            while self._busy > most and self._trouble is None:
-                self._tries.check()
-                self._change.wait(_POLL)
-            if self._trouble is not None:
-                raise self._trouble
-            done, self._done = self._done, []
-            return done
+    def _until(self, most: int) -> None:
+        """Take in what is done until no more than `most` are at work."""
+        while True:
+            with self._change:
+                if not self._done and self._busy > most and self._trouble is None:
+                    self._tries.check()
+                    self._change.wait(_POLL)
+                done, self._done = self._done, []
+                ready, trouble = self._busy <= most, self._trouble
+            for result in done:
+                self._take(result)
+            if trouble is not None:
+                raise trouble
+            if ready:
+                return
 
     def _do(self, work: Callable[[], T]) -> None:
         try:

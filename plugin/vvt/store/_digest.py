@@ -62,7 +62,7 @@ class Digest:
 
     def join(self, crc: int, size: int) -> None:
         """Add the CRC64NVME of the next `size` bytes, which `look` saw: combined, not computed again."""
-        self._crc = crt.combine_crc64nvme(self._crc, crc, size) if self.size else crc
+        self._crc = joined(self._crc, self.size, crc, size)
         self.size += size
 
     @property
@@ -85,6 +85,12 @@ def blocks(path: Path, most: int | None = None, start: int = 0) -> Iterator[memo
         while left and (got := file.readinto(buffer[:min(BLOCK, left)])):
             left -= got
             yield buffer[:got]
+
+
+def joined(crc: int, size: int, following: int, following_size: int) -> int:
+    """Return the CRC64NVME of `size` bytes and those after them, from the two CRCs."""
+    value: int = crt.combine_crc64nvme(crc, following, following_size) if size else following
+    return value
 
 
 def crc64(data: bytes | memoryview, before: int = 0) -> int:

@@ -160,12 +160,11 @@ def _all_ranges(
     """Fetch what isn't there; return all ranges in order."""
     done: list[_Range] = []
 
-    def take(fetched: list[_Range]) -> None:
-        for found in fetched:
-            own.note(*found)
-        done.extend(fetched)
+    def take(found: _Range) -> None:
+        own.note(*found)
+        done.append(found)
 
-    crew = Crew[_Range](_AT_ONCE, source.tries)
+    crew = Crew[_Range](_AT_ONCE, source.tries, take)
     try:
         for start in range(0, source.part.size, source.step):
             size = min(source.step, source.part.size - start)
@@ -173,8 +172,8 @@ def _all_ranges(
                 meter.add(size)
                 done.append((start, size, there[start][1]))
             else:
-                take(crew.hand(partial(_one_range, source, own.path, start, size, meter, etag)))
-        take(crew.finish())
+                crew.hand(partial(_one_range, source, own.path, start, size, meter, etag))
+        crew.finish()
     except BaseException:
         source.tries.give_up()
         raise

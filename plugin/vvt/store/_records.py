@@ -13,7 +13,7 @@ from vvt.store._client import endpoint_of
 from vvt.store._errors import told
 from vvt.store._index import EVERY, Index, is_whole
 from vvt.store._listing import Entry, Listing, list_versions
-from vvt.store.record import Record
+from vvt.store.record import Part, Record
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -139,6 +139,11 @@ class RecordShelf:
                 if isinstance(found, Record):
                     return found
         return None
+
+    def parts_before(self, name: CutName, most: int) -> list[Part]:
+        """Return the parts of the newest versions, at `most` so many, the newest first."""
+        records, _ = self.read_all(name, self.counting(name, self.listed(name))[:most])
+        return [part for record in records for part in record.parts]
 
     def publish_id(self, key: str, version_id: str) -> str:
         """Return whose record this is, "" when it is none."""

@@ -7,6 +7,7 @@ is now: by the CRC64NVME noted when it was sent or named by the store, else by i
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from vvt.errors import VvtError
 from vvt.store._body import Limit, Range
 from vvt.store._crew import Crew
 from vvt.store._digest import BLOCK, Digest, base64_text, crc64_text, crc64_value
@@ -26,20 +28,27 @@ from vvt.store.memory import Memory, SentPart, Upload
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from vvt.store.record import Part
+
 T = TypeVar("T")
 _IN_FLIGHT = 4           # parts on their way at a time
 _DAMAGED = frozenset({"BadDigest", "XAmzContentChecksumMismatch", "InvalidDigest"})
+_MD5 = re.compile("[0-9a-f]{32}")
 _MOST_DAMAGED = 3        # times the same bytes may arrive damaged
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A range of the file that becomes one part: number from 1, place and size in bytes, CRC64NVME."""
+    """A range of the file that becomes one part: number from 1, place and size in bytes, CRC64NVME.
+
+    `source` is where the same bytes lie in the earlier version, None when they have to be sent.
+    """
 
     number: int
     start: int
     size: int
     crc: int
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ def send_whole(way: Way, state: State, digest: Digest) -> str:
     attempts = _Doubt(lambda: ours(way.target, state.size, crc))
 
     def put() -> str:
-        reply = _put_range(way, state, Piece(1, 0, state.size, digest.crc), way.target.client.put_object,
+        reply = _put_range(way, state, Piece(1, 0, state.size, digest.crc), way.tries.client.put_object,
                            way.target.labels)
         return str(reply.get("VersionId", ""))
 
@@ -143,8 +152,9 @@ def _nobody(count: int) -> None:
 class Multipart:
     """One multipart upload, begun here or by an earlier process."""
 
-    def __init__(self, way: Way, state: State, memory: Memory) -> None:
-        """Nothing is sent before `run`."""
+    def __init__(self, way: Way, state: State, memory: Memory, base: Part | None = None) -> None:
+        """Nothing is sent before `run`; pieces with a `source` are taken over from `base`."""
+        self._base = base
         self._way, self._state, self._memory = way, state, memory
         self._target = way.target
         self._id = ""
@@ -170,14 +180,14 @@ class Multipart:
         if upload and upload.upload_id:
             # The error on its way says what happened; parts left over are cleared by the bucket's rule.
             with suppress(ClientError, BotoCoreError):
-                self._target.client.abort_multipart_upload(**self._target.address, UploadId=upload.upload_id)
+                self._way.tries.client.abort_multipart_upload(**self._target.address, UploadId=upload.upload_id)
 
     # Beginning
 
     def _begun(self, step: int) -> Upload:
         target = self._target
         with told("write under the prefix"):
-            created = self._ask(lambda: target.client.create_multipart_upload(
+            created = self._ask(lambda: self._way.tries.client.create_multipart_upload(
                 **target.address, **target.labels, **target.whole_check))
         upload = Upload(created["UploadId"], step, self._state.size, self._state.mtime_ns)
         self._memory.begun(upload)
@@ -195,7 +205,7 @@ class Multipart:
         marker = 0
         while True:
             with told("see which parts were sent"):
-                page = self._while_there(partial(self._page, marker))
+                page = self._while_there(partial(self._ask, partial(self._page, marker)))
             yield page
             following = int(page.get("NextPartNumberMarker") or 0)
             if not page.get("IsTruncated") or following <= marker:
@@ -203,7 +213,8 @@ class Multipart:
             marker = following
 
     def _page(self, after: int) -> dict[str, Any]:
-        return dict(self._target.client.list_parts(**self._target.address, UploadId=self._id, PartNumberMarker=after))
+        client = self._way.tries.client
+        return dict(client.list_parts(**self._target.address, UploadId=self._id, PartNumberMarker=after))
 
     def _listed(self, page: dict[str, Any]) -> Iterator[tuple[int, _Held]]:
         noted = self._memory.sent()
@@ -219,20 +230,19 @@ class Multipart:
     # Sending
 
     def _send(self, pieces: Iterator[Piece]) -> None:
-        crew = Crew[SentPart](_IN_FLIGHT, self._way.tries)
+        crew = Crew[SentPart](_IN_FLIGHT, self._way.tries, self._take)
         for piece in pieces:
             self._way.tries.check()
             if held := self._holds(piece):
-                self._take([held])
+                self._take(held)
                 self._way.meter.add(piece.size)
             else:
-                self._take(crew.hand(partial(self._send_one, piece)))
-        self._take(crew.finish())
+                crew.hand(partial(self._while_there, partial(self._send_one, piece)))
+        crew.finish()
 
-    def _take(self, done: list[SentPart]) -> None:
-        for part in done:
-            self._memory.was_sent(part)
-            self._etags[part.number] = part.etag
+    def _take(self, part: SentPart) -> None:
+        self._memory.was_sent(part)
+        self._etags[part.number] = part.etag
 
     def _holds(self, piece: Piece) -> SentPart | None:
         """The part as the server has it, when that has exactly the bytes of this piece."""
@@ -246,15 +256,51 @@ class Multipart:
         return SentPart(piece.number, held.etag, piece.crc, piece.size) if same else None
 
     def _send_one(self, piece: Piece) -> SentPart:
+        copied = self._copied(piece)
+        if copied:
+            self._way.meter.add(piece.size)
+        return copied or self._sent(piece)
+
+    def _copied(self, piece: Piece) -> SentPart | None:
+        """Have the store take the piece over, None where it can't, or can't prove that it has these bytes."""
+        if piece.source is None or self._base is None:
+            return None
+        source: Any = {"Bucket": self._target.bucket, "Key": self._base.key, "VersionId": self._base.version_id}
+        place = f"bytes={piece.source}-{piece.source + piece.size - 1}"
+
+        def copy() -> dict[str, Any]:
+            return dict(self._way.tries.client.upload_part_copy(
+                **self._target.address, UploadId=self._id, PartNumber=piece.number, CopySource=source,
+                CopySourceRange=place))
+
+        try:
+            told_back = self._way.tries.again(copy).get("CopyPartResult", {})
+        except ClientError as trouble:
+            if passing(trouble) or code_of(trouble) == "NoSuchUpload":
+                raise
+            return None
+        return SentPart(piece.number, str(told_back["ETag"]), piece.crc, piece.size) if self._proven(
+            piece, told_back) else None
+
+    def _proven(self, piece: Piece, told_back: dict[str, Any]) -> bool:
+        """What the store copied is what we have here: by its CRC64NVME, its MD5, or the whole's at the end."""
+        if crc := told_back.get("ChecksumCRC64NVME"):
+            return bool(crc64_value(crc) == piece.crc)
+        etag = str(told_back.get("ETag", "")).strip('"')
+        if _MD5.fullmatch(etag):
+            return etag == _md5(self._way, self._state, piece).hex()
+        return bool(etag) and not self._target.needs_md5
+
+    def _sent(self, piece: Piece) -> SentPart:
         asked = {"UploadId": self._id, "PartNumber": piece.number}
         damaged = _Damaged()
 
         def put() -> SentPart:
-            reply = _put_range(self._way, self._state, piece, self._target.client.upload_part, asked)
+            reply = _put_range(self._way, self._state, piece, self._way.tries.client.upload_part, asked)
             return SentPart(piece.number, str(reply["ETag"]), piece.crc, piece.size)
 
         with told("send a part of the file"):
-            return self._while_there(lambda: self._way.tries.again(put, damaged.or_passing), ask=False)
+            return self._way.tries.again(put, damaged.or_passing)
 
     # Putting together
 
@@ -267,7 +313,7 @@ class Multipart:
         attempts = _Doubt(lambda: ours(target, digest.size, crc))
 
         def complete() -> str:
-            reply = target.client.complete_multipart_upload(
+            reply = self._way.tries.client.complete_multipart_upload(
                 **target.address, UploadId=self._id, MultipartUpload={"Parts": parts}, **whole)
             return str(reply.get("VersionId", ""))
 
@@ -296,14 +342,17 @@ class Multipart:
     def _ask(self, attempt: Callable[[], Any]) -> dict[str, Any]:
         return dict(self._way.tries.again(lambda: self._way.tries.ask(attempt)))
 
-    def _while_there(self, attempt: Callable[[], T], *, ask: bool = True) -> T:
+    def _while_there(self, attempt: Callable[[], T]) -> T:
         """Make a call about the upload; raises Gone when the store knows nothing of it any more."""
         try:
-            return self._way.tries.again(lambda: self._way.tries.ask(attempt)) if ask else attempt()
+            return attempt()
         except ClientError as trouble:
-            if code_of(trouble) == "NoSuchUpload":
-                raise Gone from trouble
-            raise
+            if code_of(trouble) != "NoSuchUpload":
+                raise
+        except VvtError as trouble:
+            if trouble.state.get("code") != "NoSuchUpload":
+                raise
+        raise Gone
 
 
 class _Damaged:

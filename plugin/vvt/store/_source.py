@@ -97,7 +97,7 @@ class Meter:
 
     def __init__(self, progress: Progress | None, stage: str, total: int, wire: list[int] | None = None) -> None:
         """Say that nothing is done yet; `wire` holds how many bytes left this machine before."""
-        self._progress, self._stage, self._total = progress, stage, total
+        self._progress, self._stage, self._total, self._heard = progress, stage, total, True
         self._done, self._lock = 0, Lock()
         self._wire = [0] if wire is None else wire
         self.add(0)
@@ -110,8 +110,8 @@ class Meter:
     def restarted(self) -> Meter:
         """Go back to nothing done; what threads of before still say of their bytes is not heard."""
         with self._lock:
-            self._total, old = 0, self._total
-        return Meter(self._progress, self._stage, old, self._wire)
+            self._heard = False
+        return Meter(self._progress, self._stage, self._total, self._wire)
 
     def sent(self, count: int) -> None:
         """Count bytes that leave this machine; a negative number takes back from what is done, not from the wire."""
@@ -124,5 +124,5 @@ class Meter:
         """Count bytes; a negative number takes back."""
         with self._lock:
             self._done += count
-            if self._progress and self._total:
+            if self._progress and self._heard:
                 self._progress(self._stage, self._done, self._total)

@@ -32,7 +32,10 @@ def part_size(size: int, least: int = PART_SIZE) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a part goes, and how: `checks` is the canary's word on checksums, `file` the source's state in a word."""
+    """Where a part goes, and how: `checks` is the canary's word on checksums, `file` the source's state in a word.
+
+    `own` is the folder of what is no part of a record, "" where none of that is kept.
+    """
 
     client: S3Client
     bucket: str
@@ -41,6 +44,7 @@ class Target:
     checks: str
     part_size: int = PART_SIZE
     file: str = ""
+    own: str = ""
 
     @property
     def address(self) -> dict[str, Any]:

@@ -10,19 +10,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vvt.errors import NotFound, StoreUnreachable
+from vvt.errors import NotFound, StoreRefused, StoreUnreachable
 from vvt.store._body import Limit
-from vvt.store._digest import Digest, blocks, crc64
 from vvt.store._identical import stored_before
-from vvt.store._sending import Gone, Multipart, Piece, Way, send_whole
-from vvt.store._source import Meter, PartSource, Progress, Sent, SourceChanged, State, changed, unreadable
+from vvt.store._reading import Reading
+from vvt.store._sending import Gone, Multipart, Way, send_whole
+from vvt.store._source import Meter, PartSource, Progress, Sent, SourceChanged, State, changed
+from vvt.store._tables import keep, table_of
 from vvt.store._target import PART_SIZE, PUBLISH_ID, Target, confirmed, head, ours, part_size
-from vvt.store._tries import Tries
+from vvt.store._tries import Tries, patiently
 from vvt.store.memory import Memory, Unkept, Upload
 from vvt.store.record import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+
+    from vvt.store._chunks import Table
 
 __all__ = ["PART_SIZE", "PUBLISH_ID", "PartSource", "Progress", "SourceChanged", "Target", "part_size", "upload"]
 
@@ -43,14 +46,16 @@ def upload(  # noqa: PLR0913 -- a file, a place, and how to get there
     nothing is left behind.
     """
     tries = tries or Tries(target.client, _PATIENCE)
+    target = replace(target, client=patiently(tries))
     if memory and (part := _stored(target, memory)):
         return part
     state = State.of(source.path)
     way = Way(replace(target, file=state.word), tries, limit or Limit(None), Meter(progress, source.name, state.size))
     kept = memory or Unkept()
     _same_file(way, state, kept)
+    base = next((part for part in earlier if (part.name, part.key) == (source.name, target.key)), None)
     part = _stored_before(source, way, state, earlier, kept)
-    part = part or _newly_stored(source, way, state, kept, alone=memory is None)
+    part = part or _newly_stored(source, way, state, kept, alone=memory is None, base=base)
     kept.was_stored(part)
     if tell:
         tell(Sent(source.name, state.size, way.meter.wire))
@@ -69,18 +74,23 @@ def _stored_before(
     return part
 
 
-def _newly_stored(source: PartSource, way: Way, state: State, kept: Memory, *, alone: bool) -> Part:
+def _newly_stored(  # noqa: PLR0913 -- a file, its way, and two that shorten it
+    source: PartSource, way: Way, state: State, kept: Memory, *, alone: bool, base: Part | None
+) -> Part:
     """Send the file; when that fails, and nobody keeps what was sent (`alone`), leave nothing behind."""
     try:
-        version_id, digest = _sent(way, state, kept)
+        version_id, reading = _sent(way, state, kept, base)
     except BaseException as trouble:
         way.tries.give_up()
         if alone or isinstance(trouble, SourceChanged):
             Multipart(way, state, kept).give_up()
         raise
-    state.check(digest.size)
-    part = Part(source.name, way.target.key, version_id, state.size, digest.checksums, source.shown)
-    return confirmed(way.target, part)
+    state.check(reading.digest.size)
+    part = Part(source.name, way.target.key, version_id, state.size, reading.digest.checksums, source.shown)
+    part = confirmed(way.target, part)
+    if state.size > part_size(state.size, way.target.part_size):
+        keep(way.target, part, reading.chunker)
+    return part
 
 
 def _stored(target: Target, memory: Memory) -> Part | None:
@@ -103,19 +113,33 @@ def _same_file(way: Way, state: State, memory: Memory) -> None:
         raise changed(state.path)
 
 
-def _sent(way: Way, state: State, memory: Memory) -> tuple[str, Digest]:
+def _sent(way: Way, state: State, memory: Memory, base: Part | None) -> tuple[str, Reading]:
+    """Send the file, taking over from `base` what it has; without it where the store won't have that."""
     step = part_size(state.size, way.target.part_size)
     if state.size <= step:
         return _sent_whole(way, state, memory)
-    for _ in range(_MOST_BEGINNINGS):
-        digest = Digest()
-        branch = replace(way, tries=way.tries.branch(), meter=way.meter.restarted())
+    table = table_of(way.target, base) if base else None
+    if table:
         try:
-            return Multipart(branch, state, memory).run(_cut_up(state, digest), digest, step), digest
+            return _in_parts(way, state, memory, step, base=base, table=table)
+        except StoreRefused:
+            Multipart(way, state, memory).give_up()
+    return _in_parts(way, state, memory, step)
+
+
+def _in_parts(  # noqa: PLR0913 -- how, what, and two that belong together
+    way: Way, state: State, memory: Memory, step: int, *, base: Part | None = None, table: Table | None = None
+) -> tuple[str, Reading]:
+    meter = way.meter
+    for _ in range(_MOST_BEGINNINGS):
+        reading, meter = Reading(state, table), meter.restarted()
+        branch = replace(way, tries=way.tries.branch(), meter=meter)
+        try:
+            return Multipart(branch, state, memory, base).run(reading.pieces, reading.digest, step), reading
         except Gone as gone:
             branch.tries.give_up()
             if not gone.listed_again:
-                if found := _completed(way, state):
+                if found := _completed(branch, state):
                     return found
                 memory.forget()
         except BaseException:
@@ -125,64 +149,31 @@ def _sent(way: Way, state: State, memory: Memory) -> tuple[str, Digest]:
                            "Ask whoever looks after the store whether uploads are cleared too soon.")
 
 
-def _sent_whole(way: Way, state: State, memory: Memory) -> tuple[str, Digest]:
-    digest = _read(state)
-    state.check(digest.size)
+def _sent_whole(way: Way, state: State, memory: Memory) -> tuple[str, Reading]:
+    reading = _read(state)
+    state.check(reading.digest.size)
     again = memory.upload() is not None
     if not again:
         memory.begun(Upload("", state.size, state.size, state.mtime_ns))
-    elif found := ours(way.target, state.size, digest.checksums.crc64nvme):
+    elif found := ours(way.target, state.size, reading.digest.checksums.crc64nvme):
         # An earlier process may have put it and not heard of it.
         way.meter.add(state.size)
-        return found, digest
-    return send_whole(way, state, digest), digest
+        return found, reading
+    return send_whole(way, state, reading.digest), reading
 
 
-def _completed(way: Way, state: State) -> tuple[str, Digest] | None:
+def _completed(way: Way, state: State) -> tuple[str, Reading] | None:
     """An upload the store doesn't know any more may be one whose Complete was answered to nobody."""
-    digest = _read(state)
-    found = ours(way.target, state.size, digest.checksums.crc64nvme)
+    reading = _read(state)
+    found = ours(way.target, state.size, reading.digest.checksums.crc64nvme)
     if found:
         way.meter.restarted().add(state.size)
-    return (found, digest) if found else None
+    return (found, reading) if found else None
 
 
-def _read(state: State) -> Digest:
-    digest = Digest()
-    try:
-        for block in blocks(state.path, state.size):
-            digest.update(block)
-    except OSError as trouble:
-        raise unreadable(state.path, trouble) from trouble
-    return digest
-
-
-def _cut_up(state: State, digest: Digest) -> Callable[[int], Iterator[Piece]]:
-    """Read the file once, in order, and say of each part where it is and what its checksum is."""
-    def pieces(step: int) -> Iterator[Piece]:
-        number, size, crc = 1, 0, 0
-        for block in _steps(state, step):
-            digest.look(block)
-            crc = crc64(block, crc)
-            size += len(block)
-            if size == step or digest.size + size == state.size:
-                yield Piece(number, digest.size, size, crc)
-                digest.join(crc, size)
-                number, size, crc = number + 1, 0, 0
-
-    return pieces
-
-
-def _steps(state: State, step: int) -> Iterator[memoryview]:
-    """The file's blocks, cut at the ends of parts; never more than its size: what grows behind it is noticed."""
-    done = 0
-    try:
-        for block in blocks(state.path, state.size):
-            rest = block
-            while rest:
-                now = rest[:step - done % step]
-                done += len(now)
-                rest = rest[len(now):]
-                yield now
-    except OSError as trouble:
-        raise unreadable(state.path, trouble) from trouble
+def _read(state: State) -> Reading:
+    """Read the whole file as one piece."""
+    reading = Reading(state)
+    for _ in reading.pieces(state.size):
+        pass
+    return reading

@@ -138,17 +138,17 @@ class Store:
         `tell` is told of every part how many bytes left this machine. Its number is `at_least` this, or the next.
         """
         keys = self._keys(name, parts)
-        asking = Tries(self._client, 0, stop)
-        state = _bucket.guard(patiently(asking), self.settings.bucket, self.layout)
+        state = _bucket.guard(patiently(Tries(self._client, 0, stop)), self.settings.bucket, self.layout)
         if alarm:
             for found in state.alarms:
                 alarm(found)
-        asking = Tries(self._client, self.settings.patience, stop)
-        commit = Commit(patiently(asking), self.settings.bucket, self._shelf, state)
+        asked = patiently(Tries(self._client, self.settings.patience, stop))
+        shelf = RecordShelf(asked, self.settings.bucket, self.layout)
+        commit = Commit(asked, self.settings.bucket, shelf, state)
         kept = journal or UnkeptJournal()
         if done := commit.done(name, draft.publish_id, kept):
             return done
-        earlier = self._earlier_parts(name)
+        earlier = shelf.parts_before(name, LOOKED_BACK)
         stored = tuple(
             _upload.upload(
                 part, self._target(key, draft, state), progress, memory=journal.of(part.name) if journal else None,
@@ -158,17 +158,12 @@ class Store:
             for part, key in zip(parts, keys, strict=True)
         )
         def numbered(number: int) -> Record:
-            counts = changes(self._shelf.newest_below(name, number)) if changes else None
+            counts = changes(shelf.newest_below(name, number)) if changes else None
             return _record(name, number, draft, stored, counts)
 
         record = commit.run(name, numbered, kept, at_least)
-        self._shelf.after_publish(record)
+        shelf.after_publish(record)
         return record
-
-    def _earlier_parts(self, name: CutName) -> list[Part]:
-        """What versions have already, the newest first."""
-        records, _ = self._shelf.read_all(name, self._shelf.counting(name, self._shelf.listed(name))[:LOOKED_BACK])
-        return [part for record in records for part in record.parts]
 
     def _keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
         if not parts:
@@ -181,7 +176,7 @@ class Store:
 
     def _target(self, key: str, draft: Draft, state: _bucket.BucketState) -> _upload.Target:
         return _upload.Target(self._freight, self.settings.bucket, key, draft.publish_id, state.checksums,
-                              self.settings.part_size)
+                              self.settings.part_size, own=self.layout.own)
 
     # Looking
 
