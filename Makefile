@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 WORKERS ?= 2
 #   BENCH=--quick    leaves the longest cuts out of make bench
 
-.PHONY: help demo test lint test-real bench bench-readers prepare clean
+.PHONY: help demo test lint test-real bench bench-readers bench-listing prepare clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make lint       ruff and mypy alone"
 	@echo "make test-real  the store on two real S3 servers, Ceph and LocalStack, started from nothing (the first needs root)"
 	@echo "make bench      vvt diff beside bare parsing of the same files, as ratios (minutes, 1.7 GB of files)"
+	@echo "make bench-listing  a list of 100,000 S3 versions, beside botocore's own parser"
 	@echo "make bench-readers  each timeline reader at 1,000 to 50,000 events, beside the published adapters"
 	@echo "make clean      removes what these made"
 
@@ -41,6 +42,9 @@ bench: prepare
 	@"$(PY)" tests/benchmarks/compare.py $(BENCH)
 
 # The published adapters are only there to be measured: no part of what is installed for work or tests.
+bench-listing: prepare
+	@"$(PY)" tests/benchmarks/listing.py
+
 bench-readers: prepare
 	@"$(PY)" -m pip install --quiet otio-cmx3600-adapter otio-fcp-adapter otio-fcpx-xml-adapter
 	@"$(PY)" tests/benchmarks/readers.py $(BENCH)

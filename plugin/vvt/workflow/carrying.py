@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -151,13 +151,17 @@ class _Bearer:
     root: Path
     progress: Progress | None
     origins: Mapping[tuple[CutName, int], str]
+    _there: dict[CutName, list[Record]] = field(default_factory=dict)
 
     def bring(self, exported: Exported, name: CutName) -> Carried:
         record, origin = exported.record, origin_of(exported.record)
-        there = self.store.versions(name)
+        if name not in self._there:
+            self._there[name] = self.store.versions(name)
+        there = self._there[name]
         known = next((each for each in there if origin_of(each) == origin), None)
         if known is None:
             brought = self._published(exported, name, there)
+            there.append(brought)
             return Carried(brought, "carried", record.number, self._reviews(exported, brought))
         return Carried(known, "already there", record.number, self._reviews(exported, known))
 
