@@ -77,7 +77,7 @@ def timeline(told: str, chosen: Settings, rate: Fraction | None = None) -> tuple
     if "@" not in told:
         raise NotFound(f"There is no file {told}.",
                        "Name a timeline file that is there, or a version as PROJECT/CUT@v3.")
-    return _of_version(told, chosen)
+    return _of_version(told, chosen, rate)
 
 
 def is_file(told: str) -> bool:
@@ -91,7 +91,7 @@ def file_of(told: str) -> Path:
     return found(Path(told))[0]
 
 
-def _of_version(told: str, chosen: Settings) -> tuple[Cut, str]:
+def _of_version(told: str, chosen: Settings, rate: Fraction | None) -> tuple[Cut, str]:
     # boto3 takes half a second to load, which a comparison of two files must not pay.
     from vvt.store import Ref  # noqa: PLC0415
     from vvt.workflow.opening import open_store  # noqa: PLC0415
@@ -105,4 +105,4 @@ def _of_version(told: str, chosen: Settings) -> tuple[Cut, str]:
     if part is None:
         raise BadTimeline(f"{record.ref} has no timeline that can be compared.",
                           "Compare a version that was published with its .otio.")
-    return stored_cut(store, part), record.ref
+    return stored_cut(store, part, rate), record.ref

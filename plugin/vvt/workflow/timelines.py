@@ -12,12 +12,13 @@ from vvt.workflow.naming import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from fractions import Fraction
 
     from vvt.cut import Cut, Media, Track
     from vvt.store import Part, Record, Store
 
 # The best first: what carries most of a timeline. A .drt is Resolve's alone and can't be compared.
-COMPARABLE = (".otio", ".fcpxml", ".xml", ".edl", ".aaf")
+COMPARABLE = (".otio", ".otioz", ".fcpxml", ".xml", ".edl", ".aaf")
 
 
 def best(files: Iterable[Path]) -> Path | None:
@@ -42,14 +43,17 @@ def is_timeline(part: Part) -> bool:
     return part.name.startswith("timeline.")
 
 
-def stored_cut(store: Store, part: Part) -> Cut:
-    """The cut in a stored timeline file. Raises BadTimeline, Damaged, and what the store raises."""
+def stored_cut(store: Store, part: Part, rate: Fraction | None = None) -> Cut:
+    """The cut in a stored timeline file; `rate` is frames per second for an EDL, which doesn't say it.
+
+    Raises BadTimeline, Damaged, and what the store raises.
+    """
     with TemporaryDirectory(prefix="vvt-") as folder:
         # The file's own name, as far as it goes, so that messages name what the editor knows.
         stem = safe_name(PurePosixPath(part.filename).stem)[:60] if part.filename else "timeline"
         path = Path(folder) / f"{stem}{_suffix(part)}"
         path.write_bytes(store.read(part))
-        return read(path)
+        return read(path, rate)
 
 
 def facts(cut: Cut) -> dict[str, object]:
