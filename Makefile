@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 WORKERS ?= 2
 #   BENCH=--quick    leaves the longest cuts out of make bench
 
-.PHONY: help demo test lint test-real bench bench-readers bench-listing prepare clean
+.PHONY: help demo test lint test-real bench bench-readers bench-listing screenshots prepare clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make bench      vvt diff beside bare parsing of the same files, as ratios (minutes, 1.7 GB of files)"
 	@echo "make bench-listing  a list of 100,000 S3 versions, beside botocore's own parser"
 	@echo "make bench-readers  each timeline reader at 1,000 to 50,000 events, beside the published adapters"
+	@echo "make screenshots  docs/images: every window at 100 % and 200 %, under Xvfb"
 	@echo "make clean      removes what these made"
 
 prepare:
@@ -41,13 +42,16 @@ test-real: prepare
 bench: prepare
 	@"$(PY)" tests/benchmarks/compare.py $(BENCH)
 
-# The published adapters are only there to be measured: no part of what is installed for work or tests.
 bench-listing: prepare
 	@"$(PY)" tests/benchmarks/listing.py
 
+# The published adapters are only there to be measured: no part of what is installed for work or tests.
 bench-readers: prepare
 	@"$(PY)" -m pip install --quiet otio-cmx3600-adapter otio-fcp-adapter otio-fcpx-xml-adapter
 	@"$(PY)" tests/benchmarks/readers.py $(BENCH)
+
+screenshots: prepare
+	@xvfb-run -a -s "-screen 0 3840x2400x24" "$(PY)" scripts/screenshots.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

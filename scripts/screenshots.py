@@ -212,7 +212,7 @@ class Camera:
         widget.grab().save(str(path))
         with Image.open(path) as picture:
             # 256 colours: a third of the size, and nothing to be seen of it.
-            few = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(path, optimize=True)
 
     def until(self, asked: Callable[[], bool], seconds: float = 40) -> None:

@@ -13,7 +13,7 @@ from vvt.cli import main
 
 REPOSITORY = Path(__file__).parents[2]
 
-COMMANDS = ("setup", "doctor", "publish", "list", "show", "diff", "pull", "verify", "outbox", "resolve")
+COMMANDS = ("setup", "doctor", "publish", "list", "show", "diff", "pull", "verify", "outbox", "resolve", "panel")
 
 
 def test_the_help_names_every_command(bare):

@@ -1,6 +1,6 @@
 """Whether a program's agent is there: found without ever asking the program itself.
 
-Asking Resolve in a loop takes its script server down; its agent's rendezvous file may be looked at as often as one likes.
+Asking Resolve in a loop takes its script server down; its agent's rendezvous file may be looked at at any time.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -21,19 +21,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Box = TypeVar("Box", bound=QBoxLayout)
+_LEAST = 120        # pixels
+
+
+class _Wrapped(QLabel):
+    """A text that breaks its lines where it must. Qt would make its window as high as the text is at its narrowest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt."""
+        return QSize(_LEAST, self.fontMetrics().height())
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A text in one of look.py's roles; what comes from outside is never taken for HTML."""
-    made = QLabel(text)
+    made = _Wrapped(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
-    if wrap:
-        # Else a wrapped label asks for its text's whole width as soon as it is shown.
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
-        made.setMinimumWidth(120)
     if role:
         made.setProperty("role", role)
     return made
