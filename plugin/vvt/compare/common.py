@@ -32,7 +32,8 @@ def common(before: Cut, after: Cut) -> tuple[Cut, Cut]:
     if len(formats) == 1:
         return (before, after) if formats == {"otio"} else _with_both_carries(before, after)
     both = before.carries & after.carries
-    ways: list[Callable[[Cut], Cut]] = [lambda cut: _plain(cut, colours=formats == _RESOLVES)]
+    ways: list[Callable[[Cut], Cut]] = [
+        lambda cut: _plain(cut, colours=formats == _RESOLVES, notes=_EDL not in formats)]
     if "nested" not in both:
         ways.append(_without_insides)
     if _EDL in formats:
@@ -77,23 +78,25 @@ def _each(cut: Cut, change: Callable[[Clip], Clip]) -> Cut:
         replace(track, clips=tuple(change(clip) for clip in track.clips)) for track in cut.tracks))
 
 
-def _plain(cut: Cut, *, colours: bool) -> Cut:
+def _plain(cut: Cut, *, colours: bool, notes: bool) -> Cut:
     """Without what each format tells in its own words: a transition's settings, a sound channel's number."""
     def clip(each: Clip) -> Clip:
-        return replace(each, channels="", markers=tuple(_marker(mark, colours=colours) for mark in each.markers),
-                       nested=_plain(each.nested, colours=colours) if each.nested is not None else None)
+        inside = _plain(each.nested, colours=colours, notes=notes) if each.nested is not None else None
+        marks = tuple(_marker(mark, colours=colours, notes=notes) for mark in each.markers)
+        return replace(each, channels="", markers=marks, nested=inside)
 
     kept = [track for track in cut.tracks if not (track.kind == "V" and track.name.startswith("Captions"))]
     told = _each(replace(cut, tracks=tuple(kept)), clip)
     return replace(
-        told, markers=tuple(_marker(mark, colours=colours) for mark in told.markers),
+        told, markers=tuple(_marker(mark, colours=colours, notes=notes) for mark in told.markers),
         tracks=tuple(replace(track, transitions=tuple(_transition(item) for item in track.transitions))
                      for track in told.tracks))
 
 
-def _marker(marker: Marker, *, colours: bool) -> Marker:
-    # A marker without a length is one frame long in some formats and none in others.
-    return replace(marker, colour=marker.colour if colours else "", custom="", duration=max(1, marker.duration))
+def _marker(marker: Marker, *, colours: bool, notes: bool) -> Marker:
+    """Place and name; length and note where both have them. A marker of no length is one frame long elsewhere."""
+    return replace(marker, colour=marker.colour if colours else "", custom="", note=marker.note if notes else "",
+                   duration=max(1, marker.duration) if notes else 1)
 
 
 def _transition(item: Transition) -> Transition:
