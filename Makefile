@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 WORKERS ?= 2
 #   BENCH=--quick    leaves the longest cuts out of make bench
 
-.PHONY: help demo test lint test-real bench bench-readers bench-listing screenshots prepare clean
+.PHONY: help demo test lint test-real bench bench-readers bench-listing bench-transfer screenshots prepare clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make test-real  the store on two real S3 servers, Ceph and LocalStack, started from nothing (the first needs root)"
 	@echo "make bench      vvt diff beside bare parsing of the same files, as ratios (minutes, 1.7 GB of files)"
 	@echo "make bench-listing  a list of 100,000 S3 versions, beside botocore's own parser"
+	@echo "make bench-transfer  publish and pull of 1 GiB beside other S3 clients, against a server that costs nothing"
 	@echo "make bench-readers  each timeline reader at 1,000 to 50,000 events, beside the published adapters"
 	@echo "make screenshots  docs/images: every window at 100 % and 200 %, under Xvfb"
 	@echo "make clean      removes what these made"
@@ -41,6 +42,10 @@ test-real: prepare
 
 bench: prepare
 	@"$(PY)" tests/benchmarks/compare.py $(BENCH)
+
+# Other S3 clients are installed into a scratch environment, and only there.
+bench-transfer: prepare
+	@PYTHONPATH=plugin "$(PY)" tests/benchmarks/transfer.py $(BENCH)
 
 bench-listing: prepare
 	@"$(PY)" tests/benchmarks/listing.py
