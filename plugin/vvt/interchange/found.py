@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import zipfile
-import zlib
 from pathlib import Path
 from typing import IO
 
@@ -106,6 +104,9 @@ def _too_large(name: str, limit: int) -> BadTimeline:
 
 def _archived(path: Path) -> bytes:
     """`content.otio` of an `.otioz`. Only that member is read, wherever the others claim to lie."""
+    import zipfile  # noqa: PLC0415 (files that are no archives needn't wait for it)
+    import zlib  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(path) as archive:
             member = next((info for info in archive.infolist() if info.filename == "content.otio"), None)
