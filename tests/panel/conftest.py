@@ -131,8 +131,11 @@ def resolve(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
         assert not [call for call in double.calls() if call.get("overlaps")], "one call at a time"
 
 
-def trim(resolve: ResolveDouble) -> None:
+@pytest.fixture
+def take_out(resolve: ResolveDouble) -> Callable[[], None]:
     """The editor takes the last clip out."""
-    timeline = resolve.editor().GetProjectManager().GetCurrentProject().GetCurrentTimeline()
-    for kind in ("video", "audio"):
-        assert timeline.DeleteClips([timeline.GetItemListInTrack(kind, 1)[-1]])
+    def take() -> None:
+        timeline = resolve.editor().GetProjectManager().GetCurrentProject().GetCurrentTimeline()
+        for kind in ("video", "audio"):
+            assert timeline.DeleteClips([timeline.GetItemListInTrack(kind, 1)[-1]])
+    return take

@@ -95,11 +95,9 @@ def test_with_a_film_that_is_there(qtbot, asked, tmp_path):
     assert record.part("cut").size == film.stat().st_size
 
 
-def test_what_changed_is_told(qtbot, asked, resolve, *, session, nearby, workshop):
-    from conftest import trim
-
+def test_what_changed_is_told(qtbot, asked, take_out, *, session, nearby, workshop):
     published(qtbot, asked)
-    trim(resolve)
+    take_out()
     again = PublishDialog(session, nearby, workshop)
     qtbot.addWidget(again)
     again.show()

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from conftest import trim
 from support.relay import Answer, relayed
 from support.resolve.double import ResolveDouble
 from vvt.host import ResolveHost
@@ -145,11 +144,11 @@ def test_the_change_list_is_written_as_a_page(qtbot, opened, versions, trimmed, 
         assert path.stat().st_size
 
 
-def test_compare_with_the_open_timeline_mark_jump_unmark(qtbot, opened, resolve, store):
+def test_compare_with_the_open_timeline_mark_jump_unmark(qtbot, opened, resolve, take_out, *, store):
     published(resolve, store)
     window = opened(REEL, 1)
     window.list.select_newest()
-    trim(resolve)
+    take_out()
     window.actions_["compare"].trigger()
     dock = window.compare_dock
     qtbot.waitUntil(lambda: dock.compared is not None, timeout=30_000)
