@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from vvt.outbox.entry import Entry, HeldFile, Sent
-from vvt.store import CutName, Draft, Record, StoreSettings
+from vvt.store import MADE, CutName, Draft, Record, StoreSettings
 
 if TYPE_CHECKING:
     import sqlite3
@@ -91,7 +91,8 @@ def same_publish(one: Entry, parcel: Parcel) -> bool:
         return False
     if (one.draft.note, one.draft.author) != (parcel.draft.note, parcel.draft.author):
         return False
-    return {_known_by(file) for file in one.files} == {_stated(part.name, part.path) for part in parcel.parts}
+    given = (file for file in one.files if file.part not in MADE)
+    return {_known_by(file) for file in given} == {_stated(part.name, part.path) for part in parcel.parts}
 
 
 def _where(place: StoreSettings) -> tuple[str, str, str | None]:

@@ -41,7 +41,7 @@ class HeldFile:
 class Parcel:
     """What shall be published, before the outbox has it. `base` is as `workflow.publishing` has it, kept as text.
 
-    `warnings` are sentences the publisher will be told.
+    `warnings` are sentences the publisher will be told; `made` are files made of the others, which come along.
     """
 
     place: StoreSettings
@@ -50,6 +50,7 @@ class Parcel:
     draft: Draft
     base: str = "latest"
     warnings: tuple[str, ...] = ()
+    made: tuple[PartSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

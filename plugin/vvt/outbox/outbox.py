@@ -67,7 +67,7 @@ class Outbox:
         """
         folder = self._own(parcel.draft.publish_id)
         try:
-            files = [take_in(folder, self._renders, part) for part in parcel.parts]
+            files = [take_in(folder, self._renders, part) for part in (*parcel.parts, *parcel.made)]
             with self._database.writing() as connection:
                 _rows.add(connection, parcel, files, goes, now_ms())
         except BaseException:

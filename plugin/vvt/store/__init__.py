@@ -19,6 +19,7 @@ from vvt.store._share import Link
 from vvt.store._source import PartSource, Progress, Sent, SourceChanged
 from vvt.store._tries import Stopped
 from vvt.store.examined import Check, Finding, side_by_side
+from vvt.store.layout import MADE, POSTER, STRIP
 from vvt.store.names import CutName, Ref, version_word
 from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
 from vvt.store.review import STATUSES, Review, Reviews
@@ -26,9 +27,12 @@ from vvt.store.settings import StoreSettings
 from vvt.store.store import Changes, PartCheck, Store
 
 __all__ = [
+    "MADE",
+    "POSTER",
     "ROLES",
     "SCHEMA",
     "STATUSES",
+    "STRIP",
     "Alarm",
     "BucketState",
     "Cache",

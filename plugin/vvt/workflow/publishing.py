@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from vvt.errors import BadTimeline, NotFound, VvtError
-from vvt.outbox import Entry, Hearing, Outbox, Parcel, Sent, attend
+from vvt.outbox import Entry, Goes, Hearing, Outbox, Parcel, Sent, attend
 from vvt.store import CutName, Draft, PartSource, Record, Store
 from vvt.workflow.outgoing import carry_on, how_to_go_on, leave_behind
+from vvt.workflow.posters import posters
 from vvt.workflow.sending import cut_of, latest, send
 from vvt.workflow.timelines import COMPARABLE, facts
 
@@ -89,7 +91,7 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
     with Outbox(way.outbox) as outbox:
         parcel, cut = packed(store, name, files, draft, base)
         before = outbox.begun_before(parcel)
-        entry = before or outbox.add(parcel)
+        entry = before or _added(outbox, parcel)
         if before:
             outbox.let_go_on(before.id)
         hearing = Hearing(progress, way.waiting)
@@ -114,7 +116,12 @@ def put_by(store: Store, name: CutName, files: Files, draft: Draft, *, base: Bas
     """
     with Outbox() as outbox:
         parcel, _ = packed(store, name, files, draft, base)
-        return outbox.begun_before(parcel) or outbox.add(parcel, goes="start")
+        return outbox.begun_before(parcel) or _added(outbox, parcel, goes="start")
+
+
+def _added(outbox: Outbox, parcel: Parcel, goes: Goes = "itself") -> Entry:
+    with TemporaryDirectory(prefix="vvt-") as folder:
+        return outbox.add(replace(parcel, made=posters(parcel.parts, Path(folder))), goes=goes)
 
 
 def published(sent: Sent, *notices: str) -> Published:

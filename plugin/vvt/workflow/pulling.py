@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vvt.errors import NotFound
-from vvt.store import Part, TargetExists, same_bytes
+from vvt.store import MADE, Part, TargetExists, same_bytes
 from vvt.workflow.naming import file_names
 from vvt.workflow.timelines import is_render, is_timeline
 
@@ -31,10 +31,10 @@ def pull(store: Store, record: Record, folder: Path, *, only: Only | None = None
          progress: Progress | None = None) -> list[Pulled]:
     """Fetch the parts of `record` into `folder`, which is made when missing.
 
-    Every file is verified before it gets its name. Raises NotFound, Damaged, and what the store raises;
-    the files named so far are whole.
+    Poster and strip, which the panel shows, are left out. Every file is verified before it gets its name. Raises
+    NotFound, Damaged, and what the store raises; the files named so far are whole.
     """
-    parts = [part for part in record.parts if only is None or _KINDS[only](part)]
+    parts = [part for part in record.parts if (part.name not in MADE if only is None else _KINDS[only](part))]
     if not parts:
         raise NotFound(f"{record.ref} has no {only or 'files'}.", f'See what it has: vvt show "{record.ref}".')
     try:
