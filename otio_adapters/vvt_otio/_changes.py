@@ -18,7 +18,7 @@ from vvt.reports.as_otio import otio_text
 from vvt.reports.landing import put_file
 from vvt.workflow.comparing import is_file, timeline
 from vvt_otio._adapting import as_document, frames_per_second
-from vvt_otio._document import cut_of
+from vvt_otio._document import cut_of, label_of
 from vvt_otio._trouble import refusals, warn
 
 if TYPE_CHECKING:
@@ -72,14 +72,15 @@ def _pair(document: dict[str, Any], before: str | None, rate: object) -> tuple[t
     """Before and after: the collection's two, or the one named by `before` and the one given."""
     held = document.get("children") or [] if _is_collection(document) else [document]
     if before is None and len(held) == 2:
-        return (cut_of(held[0], "The first timeline"), cut_of(held[1], "The second timeline")), _LABELS
+        return ((cut_of(held[0], "The first timeline"), cut_of(held[1], "The second timeline")),
+                (label_of(held[0]) or _LABELS[0], label_of(held[1]) or _LABELS[1]))
     if before is None or len(held) != 1:
         raise BadTimeline(f"A change list needs two timelines, and {len(held) + (before is not None)} came.",
                           "Give two (otiotool -i before.otio after.otio), or one and before=FILE.")
     # A file needs no configuration, not even one that can be read.
     chosen = Settings() if is_file(before) else settings()
     earlier, label = timeline(before, chosen, frames_per_second(rate))
-    return (earlier, cut_of(held[0], "The timeline")), (label, _LABELS[1])
+    return (earlier, cut_of(held[0], "The timeline")), (label, label_of(held[0]) or _LABELS[1])
 
 
 def _is_collection(document: dict[str, Any]) -> bool:

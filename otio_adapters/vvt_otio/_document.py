@@ -45,13 +45,21 @@ def cut_of(document: Json, name: str = "the timeline", timeline: str | None = No
     Raises BadTimeline.
     """
     document = one_timeline(document, name, timeline)
-    cut = cut_from_document(document, name)
     told = _told(document)
+    if label_of(document):
+        document = {**document, "name": ""}     # a label is shown and never compared
+    cut = cut_from_document(document, name)
     cut = _dressed(cut, document.get("tracks") or document)
     if "carries" not in told:
         return replace(cut, format="otio", drop=bool(told.get("drop", cut.drop)))
     return replace(_as_told(cut, told),
                    warnings=(*(str(said) for said in told.get("warnings") or ()), *cut.warnings))
+
+
+def label_of(document: Json) -> str:
+    """What we called a timeline that has no name of its own; "" where it has one, or was renamed since."""
+    label = str(_told(document).get("label") or "")
+    return label if label == document.get("name") else ""
 
 
 def one_timeline(document: Json, name: str, timeline: str | None) -> Json:
@@ -190,7 +198,7 @@ def _transition(fade: Transition, element: Json) -> Transition:
 def _clip(clip: Clip, item: Json) -> Clip:
     told = _told(item)
     marks = item.get("markers") or ()
-    clip = replace(clip, metadata=_without_ours(clip.metadata), effects=tuple(map(_effect, clip.effects)))
+    clip = replace(clip, effects=tuple(map(_effect, clip.effects)))
     if len(clip.markers) == len(marks):
         clip = replace(clip, markers=tuple(map(_marker, clip.markers, marks)))
     if clip.nested is not None:
@@ -254,17 +262,6 @@ def _effect(effect: Effect) -> Effect:
     if not isinstance(told, dict) or "settings" not in told:
         return effect
     return replace(effect, settings=str(told["settings"]), enabled=bool(told.get("enabled", True)))
-
-
-def _without_ours(metadata: str) -> str:
-    """What a clip carries, without our own key."""
-    if f'"{KEY}"' not in metadata:
-        return metadata
-    from vvt.interchange.otio_effects import canonical  # noqa: PLC0415 (most clips carry nothing of ours)
-
-    held = json.loads(metadata)
-    kept = {key: value for key, value in held.items() if key != KEY}
-    return canonical(kept) if kept else ""
 
 
 # --- both --------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def _placed(stack: Json, cut: Cut) -> Iterator[tuple[tuple[str, int, int, int], 
 
 def _tell(element: Json, item: Json) -> None:
     held = {"id": item.get("id"), "kind": item.get("kind"), "color": item.get("color"), "flags": item.get("flags"),
-            "name": item["name"] if item.get("name") != element.get("name") else None,
+            "item_name": item["name"] if item.get("name") != element.get("name") else None,
             "markers": [marker for marker in item.get("markers") or () if marker.get("data")]}
     metadata = element["metadata"] = element.get("metadata") or {}
     metadata[KEY] = {**(metadata.get(KEY) or {}), **{name: value for name, value in held.items() if value}}

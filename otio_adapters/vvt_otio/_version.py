@@ -77,8 +77,11 @@ def _whole(store: Store, record: Record, part: Part) -> tuple[Json, tuple[str, .
     if told is not None:
         facts = facts_in(store.read(told), f"The facts.json of {record.ref}")
         sentences += made_whole(document, facts)
-    document["name"] = document.get("name") or (record.timeline or {}).get("name") or record.ref
-    document["metadata"].setdefault(KEY, {})["version"] = _told(record)
+    held = document["metadata"].setdefault(KEY, {})
+    held["version"] = _told(record)
+    if not document.get("name"):
+        # Programs show a name; Resolve's files have none, and the version's is no timeline's name.
+        document["name"] = held["label"] = record.ref
     _add_sizes(document.get("tracks") or document, record)
     return document, sentences
 

@@ -26,6 +26,7 @@ _RESOLVE_ONLY = frozenset({"effects", "links", "locks", "sound"})
 _HUNDREDTH = Fraction(1, 100)
 # Written on each clip for Resolve's own bookkeeping; links are read, channels kept apart.
 _BOOKKEEPING = frozenset({"Link Group ID", "Channels", "Media Url"})
+_NO_METADATA = frozenset({"Resolve_OTIO", "vvt"})
 
 
 def cut_from_document(
@@ -317,10 +318,10 @@ class _Reader:
         )
 
     def metadata(self, metadata: Json | None) -> str:
-        """What else a clip carries, without Resolve's own bookkeeping."""
+        """What else a clip carries, without Resolve's own bookkeeping and our OpenTimelineIO plugin's."""
         if not metadata:
             return ""
-        kept = {key: value for key, value in metadata.items() if key != "Resolve_OTIO"}
+        kept = {key: value for key, value in metadata.items() if key not in _NO_METADATA}
         resolve = {key: value for key, value in (metadata.get("Resolve_OTIO") or {}).items()
                    if key not in _BOOKKEEPING and not key.startswith("Sequence ")}
         if resolve:
