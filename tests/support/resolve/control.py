@@ -43,7 +43,8 @@ class Control:
         """Everything an assertion may want (see shown.py)."""
         trouble = self.running.trouble
         return state() | {"inside": [one["method"] for one in list(self.running.inside.values())],
-                          "modal": not trouble.clear.is_set(), "scripting": trouble.scripting, "strikes": trouble.strikes}
+                          "modal": not trouble.clear.is_set(), "scripting": trouble.scripting,
+                          "strikes": trouble.strikes}
 
     # -- trouble ---------------------------------------------------------------------------------------------
 
