@@ -67,7 +67,9 @@ def vvt(way: str, endpoint: str, file: str, out: str, crc: str) -> Job:
     from vvt.store import Checksums, CutName, Draft, Part, PartSource, Store, StoreSettings
 
     store = Store(StoreSettings(BUCKET, endpoint=endpoint))
-    store.check()  # connected, the canary sent: once a machine
+    # Both clients made, the canary sent: once a process, and once a machine.
+    store.check()
+    assert store._freight
     if way == "up":
         return lambda: store.publish(CutName("P", "C"), [PartSource("cut", Path(file))], Draft())
     part = Part("cut", "P/C/cut.mov", "v1", Path(file).stat().st_size, Checksums("", crc))

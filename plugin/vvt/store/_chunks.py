@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MARK = re.compile(rb"\xb7\x1e")
-_LEAST = 512 << 10    # bytes of a chunk, doubled until a table has no more than so many
+_LEAST = 256 << 10    # bytes of a chunk, doubled until a table has no more than so many
 _MOST_CHUNKS = 200_000
 _LONGEST = 8          # times the least
 _MAGIC = b"vvt-chunks 1\n"

@@ -54,7 +54,7 @@ def connect(settings: StoreSettings, *, freight: bool = False) -> S3Client:
             return cast("S3Client", made)
 
         # The endpoint may come from boto3's own variables or profile: ask which it became.
-        endpoint = client({}).meta.endpoint_url
+        endpoint = settings.endpoint or client({}).meta.endpoint_url
         _refuse_secret(endpoint)
         ours = client(_manners(endpoint) | ({"payload_signing_enabled": False} if freight else {}))
     asked_for(ours, settings)
