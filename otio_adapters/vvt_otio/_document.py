@@ -7,9 +7,11 @@ extra facts in its metadata, so these go along when a program trims or reorders 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from vvt.cut import ALL_FACETS, Clip, Cut, Effect, Frames, Marker, Media, Ramp, Track, Transition, whole
 from vvt.interchange import resolve_otio
@@ -25,6 +27,7 @@ KEY = "vvt"
 _CLIP = ("name", "colour", "channels", "metadata", "link")
 _MEDIA = ("name", "url", "unique_id", "reel", "generator", "offline")
 _EXACT = ("start", "duration")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 def document_of(cut: Cut) -> Json:
@@ -34,6 +37,9 @@ def document_of(cut: Cut) -> Json:
     document["name"] = cut.name
     document["metadata"][KEY] = _of_timeline(cut) | {"warnings": list(cut.warnings)}
     _add_effects(document["tracks"], cut)
+    for reference in references(document["tracks"]):
+        if reference.get("target_url"):
+            reference["target_url"] = as_url(reference["target_url"])
     for pair in _pairs(document["tracks"], cut_from_document(document, cut.name), cut):
         pair.keep()
     return document
@@ -122,6 +128,8 @@ class _Pair:
         read, meant = self.read, self.meant
         told = _differing(read, meant, _CLIP)
         media = _differing(read.media, meant.media, _MEDIA)
+        if "url" in media:
+            media["written"] = read.media.url
         media |= {name: None if value is None else str(value) for name in (*_EXACT, "rate")
                   if (value := getattr(meant.media, name)) != getattr(read.media, name)}
         if media:
@@ -231,7 +239,9 @@ def _with_media(clip: Clip, told: Json) -> Clip:
     if not told:
         return clip
     old = clip.media
-    media: Media = replace(old, **{name: told[name] for name in _MEDIA if name in told})
+    # Whoever relinked the clip in between knows better where its media are.
+    ours = [name for name in _MEDIA if name in told and not (name in {"url", "name"} and _relinked(old, told))]
+    media: Media = replace(old, **{name: told[name] for name in ours})
     exact = {name: None if told[name] is None else whole(Fraction(told[name])) for name in _EXACT if name in told}
     media = replace(media, rate=Fraction(told.get("rate", old.rate)), start=exact.get("start", old.start),
                     duration=exact.get("duration", old.duration))
@@ -243,6 +253,10 @@ def _with_media(clip: Clip, told: Json) -> Clip:
         source_out=_near(clip.source_in * step) + 1 if clip.speed == 0 else _near(clip.source_out * step),
         markers=tuple(replace(mark, at=_near(mark.at * step), duration=_near(mark.duration * step))
                       for mark in clip.markers))
+
+
+def _relinked(media: Media, told: Json) -> bool:
+    return "written" in told and told["written"] != media.url
 
 
 def _near(frames: Frames) -> Frames:
@@ -266,6 +280,24 @@ def _effect(effect: Effect) -> Effect:
 
 # --- both --------------------------------------------------------------------------------------------
 
+
+def references(thing: Json) -> Iterator[Json]:
+    """Every media reference under a stack or track, compound clips' too."""
+    for child in thing.get("children") or ():
+        held = child.get("media_references") or {"": child.get("media_reference")}
+        yield from (reference for reference in held.values() if reference)
+        yield from references(child)
+
+
+def as_url(path: str) -> str:
+    """A whole path as the URL that OpenTimelineIO programs want in `target_url`; what is none stays as it is."""
+    if path.startswith("\\\\") or _DRIVE.match(path):
+        path = "/" * (not path.startswith("\\")) + path.replace("\\", "/")
+    elif path.startswith("/"):
+        return f"file://{quote(path)}"
+    else:
+        return path
+    return f"file:{quote(path, safe='/:')}" if path.startswith("//") else f"file://{quote(path, safe='/:')}"
 
 def _schema(element: Json) -> str:
     return str(element.get("OTIO_SCHEMA", "")).partition(".")[0]

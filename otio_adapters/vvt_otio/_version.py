@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from vvt.config import settings
 from vvt.errors import BadName, BadTimeline, NotFound
+from vvt.interchange.otio_for_resolve import plain_path
 from vvt.interchange.read import parsed
 from vvt.store import Ref
 from vvt.workflow.opening import open_store
 from vvt.workflow.timelines import best_part, is_render, stored_cut
 from vvt_otio._adapting import as_object
-from vvt_otio._document import KEY, document_of
+from vvt_otio._document import KEY, document_of, references
 from vvt_otio._facts import facts_in, made_whole
 from vvt_otio._trouble import refusals, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vvt.store import Part, Record, Store
 
 Json = dict[str, Any]
@@ -99,14 +98,7 @@ def _told(record: Record) -> Json:
 def _add_sizes(stack: Json, record: Record) -> None:
     """Each media file's size in bytes, by which the linker `vvt_media` tells two of one name apart."""
     sizes = {media["url"]: media["size"] for media in (record.timeline or {}).get("media") or () if media.get("size")}
-    for reference in _references(stack):
-        size = sizes.get(reference.get("target_url"))
+    for reference in references(stack):
+        size = sizes.get(reference.get("target_url")) or sizes.get(plain_path(reference.get("target_url") or ""))
         if size is not None:
             reference.setdefault("metadata", {}).setdefault(KEY, {})["size"] = size
-
-
-def _references(thing: Json) -> Iterator[Json]:
-    for child in thing.get("children") or ():
-        held = child.get("media_references") or {"": child.get("media_reference")}
-        yield from (reference for reference in held.values() if reference)
-        yield from _references(child)

@@ -109,6 +109,20 @@ def test_what_opentimelineio_has_no_words_for_comes_back():
     assert through(cut).warnings == cut.warnings
 
 
+@pytest.mark.parametrize(("path", "url"), [
+    ("/Volumes/A B/ü.mov", "file:///Volumes/A%20B/%C3%BC.mov"), ("Z:\\A B\\c.mov", "file:///Z:/A%20B/c.mov"),
+    ("D:/c.mov", "file:///D:/c.mov"), ("\\\\server\\share\\c.mov", "file://server/share/c.mov"),
+    ("//server/share/c.mov", "file:////server/share/c.mov"), ("c.mov", "c.mov"), ("http://x/c.mov", "http://x/c.mov")])
+def test_other_programs_get_urls_and_we_get_the_path_back(path: str, url: str):
+    cut = Cut("c", Fraction(24), (Track("V", (Clip(0, 9, 0, 9, Media("c.mov", path), "c"),)),), format="edl")
+    timeline = as_object(document_of(cut))
+    clip = next(iter(timeline.find_clips()))
+    assert clip.media_reference.target_url == url
+    assert as_cut(timeline) == cut
+    clip.media_reference.target_url = "file:///mnt/today/d.mov"
+    assert as_cut(timeline).tracks[0].clips[0].media.url == "file:///mnt/today/d.mov"
+
+
 def test_a_trim_in_another_program_keeps_the_extra_facts_and_the_new_length():
     timeline = as_object(document_of(_rich()))
     first = next(iter(timeline.find_clips()))
