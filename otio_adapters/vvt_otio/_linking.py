@@ -33,7 +33,8 @@ class Wanted:
 def linked(clip: Any, arguments: dict[str, Any]) -> Any:  # noqa: ANN401 (OpenTimelineIO has no types)
     """The clip's reference, pointing at the file on this machine; as it was where there is none, or two."""
     reference = clip.media_reference
-    told = getattr(reference, "target_url", None)
+    frames = getattr(reference, "target_url_base", None)     # an image sequence goes by its folder
+    told = frames or getattr(reference, "target_url", None)
     if not told:
         return reference
     held = reference.metadata.get(KEY) or {}
@@ -43,7 +44,7 @@ def linked(clip: Any, arguments: dict[str, Any]) -> Any:  # noqa: ANN401 (OpenTi
     if why:
         warn([f"{clip.name or paths.file_name(wanted.path)}: {why}"])
     if found is not None and str(found) != wanted.path:
-        reference.target_url = _as_told(str(found), told)
+        setattr(reference, "target_url_base" if frames else "target_url", _as_told(str(found), told))
     return reference
 
 

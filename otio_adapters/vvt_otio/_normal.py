@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _KEY = "Resolve_OTIO"
 _HUNDREDTH = 0.01       # frames; Resolve writes 47.99999999 for 48
+_DYNAMIC_ZOOM, _BAND = 59, 63
 _STOCK = frozenset(slot.kind for slot in (*PICTURE, *SOUND))
 
 
@@ -65,17 +66,31 @@ def _steady_range(span: Any) -> Any:  # noqa: ANN401 (as above)
 
 def _changed(effect: Any) -> bool:  # noqa: ANN401 (as above)
     """True for what an editor did: everything but a stock effect at its defaults."""
-    told = effect.metadata.get(_KEY)
+    told = _told(effect)
     if told is None or isinstance(effect, schema.TimeEffect) or told.get("Type") not in _STOCK:
         return True
-    if not told.get("Parameters"):
+    parameters = told.get("Parameters")
+    if not parameters or _always_there(told, parameters):
         return False
     return any(effects_and_speed([json.loads(effect.to_json_string())])[0])
 
 
+def _always_there(told: Any, parameters: Any) -> bool:  # noqa: ANN401 (as above)
+    """True for the seven of every linked clip that have a parameter at its default; a shortcut, they are most."""
+    if told.get("Type") == _DYNAMIC_ZOOM:
+        return told.get("Enabled") is False
+    return told.get("Type") == _BAND and len(parameters) == 1 and parameters[0].get("Parameter ID") == "eq band index"
+
+
+def _told(effect: Any) -> Any:  # noqa: ANN401 (as above)
+    """What Resolve says of an effect; None for one of another program, or of a schema nobody here knows."""
+    told = effect.metadata.get(_KEY) if isinstance(effect, schema.Effect) else None
+    return told if hasattr(told, "get") else None
+
+
 def _named_effect(effect: Any) -> Any:  # noqa: ANN401 (as above)
     """Resolve calls every effect "Resolve Effect" and keeps what the Inspector calls it in the metadata."""
-    told = effect.metadata.get(_KEY)
+    told = _told(effect)
     if told is not None and not effect.name:
         effect.name = str(told.get("Name") or told.get("Effect Name") or "")
     return effect

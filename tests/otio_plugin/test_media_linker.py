@@ -104,3 +104,18 @@ def test_a_search_folder_that_is_not_there_is_refused(tool: Tool, reel: Path):
     done = tool("otioconvert", "-i", "reel.otio", "-m", "vvt_media", "-M", "search=/nowhere/at/all", "-o", "x.otio",
                 status=1)
     assert done.stderr.splitlines()[-1] == ("ERROR: There is no folder /nowhere/at/all. Name a folder that is there.")
+
+
+def test_an_image_sequence_goes_by_its_folder(tool: Tool, reel: Path):
+    folder = film(tool, "nas/sh010/sh010.1001.exr").parent
+    document = json.loads(reel.read_text("utf-8"))
+    clip = document["tracks"]["children"][0]["children"][0]
+    clip["media_references"]["DEFAULT_MEDIA"] = {
+        "OTIO_SCHEMA": "ImageSequenceReference.1", "target_url_base": "/Volumes/Rushes/sh010", "name_prefix": "sh010.",
+        "name_suffix": ".exr", "start_frame": 1001, "frame_step": 1, "rate": 24.0, "frame_zero_padding": 4,
+        "missing_frame_policy": "error", "metadata": {}, "name": "", "available_range": None}
+    reel.write_text(json.dumps(document), "utf-8")
+    paths.save(paths.with_place(paths.configured(), "/Volumes/Rushes", str(tool.folder / "nas")))
+    tool("otioconvert", "-i", "reel.otio", "-m", "vvt_media", "-o", "linked.otio")
+    clip = json.loads((tool.folder / "linked.otio").read_text("utf-8"))["tracks"]["children"][0]["children"][0]
+    assert clip["media_references"]["DEFAULT_MEDIA"]["target_url_base"] == str(folder)

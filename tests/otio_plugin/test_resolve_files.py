@@ -139,6 +139,28 @@ def test_files_of_other_programs_stay_as_they_are(tool: Tool):
     assert (tool.folder / "with.otio").read_bytes() == (tool.folder / "without.otio").read_bytes()
 
 
+def test_a_collection_is_normalised_timeline_by_timeline(tool: Tool):
+    for name in ("a", "b"):
+        write(with_sound((Shot(name, 90000, 50),)), tool.folder / f"{name}.otio")
+    tool("otiotool", "-i", "a.otio", "b.otio", "-o", "both.otio", VVT_OTIO_NORMALISE="0")
+    tool("otioconvert", "-i", "both.otio", "-o", "normal.otio")
+    both, normal = ((tool.folder / f"{name}.otio").read_text("utf-8") for name in ("both", "normal"))
+    assert both.count("Resolve Effect") > 40 and "Resolve Effect" not in normal
+
+
+@pytest.mark.parametrize("odd", [
+    3, "text", {"Type": [1]}, {"Type": 2, "Parameters": 7}, {"Type": 2, "Parameters": [7]},
+    {"Type": 63, "Parameters": [{}]}])
+def test_what_resolve_never_wrote_is_read_all_the_same(tool: Tool, odd):
+    path = write(with_sound((Shot("A", 90000, 50),)), tool.folder / "odd.otio")
+    document = json.loads(path.read_text("utf-8"))
+    document["tracks"]["children"][0]["children"][0]["effects"][0]["metadata"]["Resolve_OTIO"] = odd
+    path.write_text(json.dumps(document), "utf-8")
+    tool("otioconvert", "-i", "odd.otio", "-o", "read.otio")
+    timeline = opentimelineio.adapters.read_from_file(str(tool.folder / "read.otio"))
+    assert [clip.name for clip in timeline.tracks[0].find_clips()] == ["A"]
+
+
 @pytest.mark.skipif(not RESOLVE, reason="the real exports of Resolve aren't on this machine")
 @pytest.mark.parametrize("path", RESOLVE, ids=lambda path: path.name)
 def test_a_real_export_is_the_same_cut_after_the_hook(path: Path):
