@@ -61,3 +61,10 @@ def test_what_cannot_be_compared_is_refused(two: Tool, words, said):
     done = two("otioconvert", *words, status=1)
     assert said in done.stderr.splitlines()[-1]
     assert not (two.folder / "c.html").exists() and not (two.folder / "c.csv").exists()
+
+
+def test_a_change_list_is_no_timeline_for_vvt_itself(two: Tool):
+    two("otiotool", "-i", "a.otio", "b.otio", "-o", "changes.html")
+    done = two.run("-m", "vvt", "diff", "changes.html", "a.otio")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].endswith("changes.html is no timeline that can be read.")

@@ -79,7 +79,8 @@ def _quiet() -> Iterator[None]:
 
 
 def _trouble(path: Path, suffix: str, error: Exception) -> BadTimeline:
-    if type(error).__name__ == "NoKnownAdapterForExtensionError":
+    # The second is an adapter that only writes: our plugin's own for .html and .csv.
+    if type(error).__name__ in {"NoKnownAdapterForExtensionError", "AdapterDoesntSupportFunctionError"}:
         if suffix in LOSSES:
             return BadTimeline(f"{path.name} needs OpenTimelineIO's adapter to be read, which is not installed.",
                                "Install the extra as the README says: pipx install --force '.[formats]'.")
