@@ -37,7 +37,7 @@ def opened(qtbot, window):
         window.open()
         qtbot.waitUntil(lambda: window.cuts.index_of(place).isValid(), timeout=20_000)
         window.show_cut(place)
-        qtbot.waitUntil(lambda: window.versions.rowCount() == count and window._place == place, timeout=20_000)
+        qtbot.waitUntil(lambda: window.versions.rowCount() == count and window.looking.place == place, timeout=20_000)
         return window
     return open_at
 
@@ -237,7 +237,7 @@ def test_the_network_away_is_one_quiet_line_and_passes_by_itself(qtbot, opened, 
         session.settings = replace(session.settings, endpoint=relay.endpoint)
         session._store = None
         window = opened(REEL, 1)
-        window._retry.setInterval(300)
+        window.looking.first_pause_ms = 300
         relay.before = lambda _: Answer(0, {}, b"", lost=True)
         window.refresh()
         qtbot.waitUntil(lambda: "Trying again" in window.line.words.text(), timeout=90_000)
@@ -259,13 +259,14 @@ def test_resolve_comes_and_goes(qtbot, window, nearby, resolve):
 
 
 def test_ten_thousand_versions_are_a_list_like_any_other(qtbot, window):
+    from vvt.panel.actions.browsing import Page
     from vvt.panel.models.rows import VersionRow
     from vvt.store import Record
 
     record = Record("Film", "Reel 2", 1, "p", "note", "Ada", "2026-03-01T12:00:00Z")
     many = [VersionRow(number, replace(record, number=number)) for number in range(10_000, 0, -1)]
-    window._place = REEL
-    window._show(REEL, many)
+    window.looking.place = REEL
+    window._show(Page(many, 10_000))
     assert window.versions.rowCount() < 1000
     view = window.list.view
     for _ in range(60):

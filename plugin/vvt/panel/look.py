@@ -42,6 +42,13 @@ QFrame[role="card"] {{ background: {RAISED}; border: 1px solid {LINE}; border-le
 QFrame[role="card"][weight="trouble"] {{ border-left-color: {WENT}; }}
 QFrame[role="card"][weight="done"] {{ border-left-color: {CAME}; }}
 QFrame[role="card"] QLabel {{ background: transparent; border: none; }}
+QFrame[role="strip"] {{ background: {RAISED}; border: none; border-radius: 4px; }}
+QFrame[role="strip"] QLabel {{ background: transparent; }}
+QFrame[role="sheet"] {{ background: {RAISED}; border: 1px solid {ACCENT_DIM}; border-radius: 8px; }}
+QFrame[role="sheet"] QLabel {{ background: transparent; }}
+QLabel[role="key"] {{ color: {ACCENT}; font-weight: 600; }}
+QSplitter::handle {{ background: {BASE}; height: 5px; width: 5px; }}
+QSplitter::handle:hover {{ background: {ACCENT_DIM}; }}
 QFrame[role="line"] {{ background: {LINE}; max-height: 1px; min-height: 1px; border: none; }}
 QPushButton {{ background: {RAISED}; color: {TEXT}; border: 1px solid {LINE}; border-radius: 4px;
     padding: 6px 14px; min-height: 16px; }}

@@ -59,6 +59,11 @@ class Session(QObject):
                 self._store = open_store(self.settings)
             return self._store
 
+    def reopen(self) -> None:
+        """Have the next who asks read the keys anew."""
+        with self._lock:
+            self._store = None
+
     def use(self, chosen: Settings) -> None:
         """Look there from now on."""
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent
 
 Box = TypeVar("Box", bound=QBoxLayout)
 _LEAST = 120        # pixels
@@ -37,6 +40,26 @@ class _Wrapped(QLabel):
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
         return QSize(_LEAST, self.fontMetrics().height())
+
+
+class _Elided(QLabel):
+    """A line that is cut off where there is no room, so that it never makes its window wider."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """See Qt."""
+        inside = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        QPainter(self).drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def elided(text: str = "") -> QLabel:
+    """A text in one line, as much of it as there is room for."""
+    return _Elided(text)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
-from vvt.panel.views.pieces import button, label, restyled
+from vvt.panel.views.pieces import button, elided, label, restyled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vvt.panel.models.outgoing import Going
     from vvt.panel.work import Job, Step
 
 _BAR = 130      # pixels
@@ -20,7 +23,9 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.words = label("")
+        self.words = elided()
+        self.elsewhere = label()
+        self.elsewhere.hide()
         self.resolve = label("Resolve is not connected")
         self.badge = label("Try-out bucket: forgotten when you quit", "badge")
         self.badge.hide()
@@ -36,6 +41,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self._bar)
         self.addWidget(self.words, 1)
         self.addWidget(self._stop)
+        self.addPermanentWidget(self.elsewhere)
         self.addPermanentWidget(self.badge)
         self.addPermanentWidget(self.resolve)
 
@@ -44,6 +50,13 @@ class StatusLine(QStatusBar):
         self.words.setText(text)
         self.words.setToolTip(text)
         restyled(self.words, state="warn" if warn else "")
+
+    def show_elsewhere(self, going: Sequence[Going]) -> None:
+        """Say that versions of other cuts are on their way."""
+        first = f"{going[0].place}, {going[0].percent} %" if going else ""
+        more = f" and {len(going) - 1} more" if len(going) > 1 else ""
+        self.elsewhere.setText(f"↑ {first}{more}")
+        self.elsewhere.setVisible(bool(going))
 
     def follow(self, job: Job, doing: str) -> None:
         """Show how a job goes, with a button to cancel it, until it has ended."""

@@ -1,36 +1,56 @@
-"""How a version looks in the list: number large, note, who and when, length, chips of what changed, what it holds."""
+"""How a version looks in the list: its lane, its poster, its number large, note, who and when, length, what changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vvt.panel import look
-from vvt.panel.models.versions import WORDS
+from vvt.panel.actions.posters import SIZE
+from vvt.panel.models.versions import ROW, WORDS
+from vvt.panel.views.row_signs import bubble, film, lane_lines, progress, tracks
 
 if TYPE_CHECKING:
-    from vvt.panel.models.rows import Holds, Words
+    from vvt.panel.actions.posters import Posters
+    from vvt.panel.models.rows import VersionRow, Words
 
     Index = QModelIndex | QPersistentModelIndex
 
-HEIGHT = 62
-_EDGE, _LABEL, _LENGTH, _CHIPS, _HOLDS = 16, 84, 108, 128, 56      # widths in pixels
-_NARROW = 620
+HEIGHT = 66
+_EDGE, _LANE, _LABEL, _LENGTH, _CHIPS, _HOLDS = 12, 30, 80, 108, 122, 50      # widths in pixels
+_NARROW, _NARROWEST = 640, 470
+_UPPER, _LOWER = 13, 36     # where the two lines begin
 _SIGNS = {"+": look.CAME, "−": look.WENT, "~": look.OTHER, "=": look.QUIET}
+_STATUS = {"in review": look.ACCENT, "approved": look.CAME, "locked": look.OTHER, "superseded": look.FAINT}
+_LEFT = Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-def _font(base: QFont, pixels: int, *, heavy: bool = False) -> QFont:
-    font = QFont(base)
-    font.setPixelSize(pixels)
-    font.setWeight(QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
-    return font
+class _Fonts:
+    """The row's fonts, each made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
+
+    def of(self, base: QFont, pixels: int, *, heavy: bool = False) -> tuple[QFont, QFontMetrics]:
+        if (pixels, heavy) not in self._made:
+            font = QFont(base)
+            font.setPixelSize(pixels)
+            font.setWeight(QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
+            self._made[pixels, heavy] = font, QFontMetrics(font)
+        return self._made[pixels, heavy]
 
 
 class VersionDelegate(QStyledItemDelegate):
     """Paints a row from its words; in a narrow list what is least needed is left out first."""
+
+    def __init__(self, parent: QObject | None = None, posters: Posters | None = None) -> None:
+        super().__init__(parent)
+        self._posters = posters
+        self._fonts = _Fonts()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """See Qt."""
@@ -38,13 +58,14 @@ class VersionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """See Qt."""
-        words: Words | None = index.data(WORDS)
-        if words is None:
+        row: VersionRow | None = index.data(ROW)
+        if row is None:
             return
+        poster = self._posters.of(row.record) if self._posters else None
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _ground(painter, option)
-        _Row(painter, option, words).paint()
+        _Row(painter, option, index.data(WORDS), self._fonts).paint(row, poster)
         painter.restore()
 
 
@@ -65,95 +86,128 @@ def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
 class _Row:
     """One row being painted, from the left and from the right inwards."""
 
-    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, words: Words) -> None:
-        self.painter, self.words = painter, words
-        self.font = option.font
-        self.left = option.rect.left() + _EDGE
-        self.right = option.rect.right() - _EDGE
-        self.top, self.wide = option.rect.top(), option.rect.width() >= _NARROW
-        self.faint = bool(words.problem)
+    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, words: Words, fonts: _Fonts) -> None:
+        self.painter, self.words, self.fonts, self.base = painter, words, fonts, option.font
+        self.left, self.right = option.rect.left() + _EDGE, option.rect.right() - _EDGE
+        self.top, self.width = option.rect.top(), option.rect.width()
+        self.selected = bool(option.state & QStyle.StateFlag.State_Selected)
 
-    def paint(self) -> None:
+    def paint(self, row: VersionRow, poster: QImage | None) -> None:
         """Paint all of it."""
-        words = self.words
-        self._text(QRect(self.left, self.top, _LABEL, HEIGHT), words.label, look.QUIET if self.faint else look.TEXT,
-                   _font(self.font, 23, heavy=True), Qt.AlignmentFlag.AlignVCenter)
-        self.left += _LABEL
-        if self.wide:
-            self._holds(words.holds)
+        if row.lane is not None:
+            lane_lines(self.painter, QRect(self.left, self.top, _LANE, HEIGHT), row.lane, here=bool(self.words.state))
+        self.left += _LANE
+        if self.width >= _NARROWEST:
+            self._poster(poster)
+        self._number(row)
+        if self.width >= _NARROW:
+            self._holds(row)
         self._length()
-        self._chips()
-        self._note()
+        self._what()
+        self._note(row)
 
-    def _note(self) -> None:
+    def _poster(self, poster: QImage | None) -> None:
+        box = QRectF(self.left, self.top + (HEIGHT - SIZE.height()) / 2, SIZE.width(), SIZE.height())
+        self.painter.fillRect(box, QColor("#000000" if poster else look.BACK))
+        if poster is not None:
+            scale = min(box.width() / poster.width(), box.height() / poster.height())
+            shown = QRectF(0, 0, poster.width() * scale, poster.height() * scale)
+            shown.moveCenter(box.center())
+            self.painter.drawImage(shown, poster)
+        self.left += SIZE.width() + 14
+
+    def _number(self, row: VersionRow) -> None:
+        colour = look.TEXT if row.record else look.QUIET
+        self._text(QRect(self.left, self.top, _LABEL, HEIGHT), self.words.label, colour, 23, heavy=True)
+        self.left += _LABEL
+
+    def _note(self, row: VersionRow) -> None:
         words, width = self.words, max(0, self.right - self.left)
-        upper, lower = QRect(self.left, self.top + 11, width, 20), QRect(self.left, self.top + 33, width, 18)
-        if words.note:
-            self._text(upper, words.note, look.TEXT, _font(self.font, 14), Qt.AlignmentFlag.AlignVCenter)
-        else:
-            self._text(upper, "no note", look.FAINT, _font(self.font, 14), Qt.AlignmentFlag.AlignVCenter)
-        told = words.problem or "  ·  ".join(word for word in (words.who, words.when) if word)
-        self._text(lower, told, look.WARN if words.problem else look.QUIET, _font(self.font, 12),
-                   Qt.AlignmentFlag.AlignVCenter)
+        self._text(self._line(_UPPER, width), words.note or "no note", look.TEXT if words.note else look.FAINT, 14)
+        lower = self._line(_LOWER, width)
+        if words.state:
+            stuck = row.going is not None and row.going.stuck
+            used = self._text(lower, words.state, look.WARN if stuck else look.ACCENT, 12, heavy=True)
+            lower.setLeft(lower.left() + used + 10)
+        told = words.problem or "  ·  ".join(word for word in (words.who, words.when, words.grown) if word)
+        self._text(lower, told, look.WARN if words.problem else self._quiet, 12)
+        if row.going is not None:
+            progress(self.painter, QRectF(self.left, self.top + HEIGHT - 9, width, 3), row.going.percent)
+
+    @property
+    def _quiet(self) -> str:
+        """Less bright than the text, and still to be read on a selected row."""
+        return "#b8bcc2" if self.selected else look.QUIET
+
+    def _line(self, at: int, width: int) -> QRect:
+        return QRect(self.left, self.top + at, width, 19)
 
     def _length(self) -> None:
         if not self.words.duration:
             return
         at = self.right - _LENGTH
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        self._text(QRect(at, self.top + 11, _LENGTH, 20), self.words.duration, look.TEXT, _font(self.font, 13), right)
-        lower = QRect(at, self.top + 33, _LENGTH, 18)
-        self._text(lower, self.words.difference, look.QUIET, _font(self.font, 12), right)
+        self._text(QRect(at, self.top + _UPPER, _LENGTH, 19), self.words.duration, look.TEXT, 13, align=_RIGHT)
+        self._text(QRect(at, self.top + _LOWER, _LENGTH, 19), self.words.difference, self._quiet, 12, align=_RIGHT)
         self.right = at - 14
 
-    def _chips(self) -> None:
-        font = _font(self.font, 12, heavy=True)
-        metrics, at = QFontMetrics(font), self.right
+    def _what(self) -> None:
+        """Above what changed, below what is said of it."""
+        least = min(self._chips(), self._said())
+        self.right = min(least - 9, self.right - _CHIPS) if self.width >= _NARROW else least - 9
+
+    def _chips(self) -> int:
+        font, metrics = self.fonts.of(self.base, 12, heavy=True)
+        at = self.right
         for text in reversed(self.words.tally.split()):
-            width = metrics.horizontalAdvance(text) + 14
+            shown = "same" if text == "=" else text
+            width = metrics.horizontalAdvance(shown) + 14
             colour = QColor(_SIGNS.get(text[:1], look.QUIET))
-            box = QRectF(at - width, self.top + HEIGHT / 2 - 10, width, 20)
-            fill = QColor(colour)
-            fill.setAlpha(38)
+            box = QRectF(at - width, self.top + _UPPER, width, 19)
+            fill = QColor(look.BASE if self.selected else colour)
+            fill.setAlpha(150 if self.selected else 38)
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(fill)
             self.painter.drawRoundedRect(box, 4, 4)
             self.painter.setPen(colour)
             self.painter.setFont(font)
-            self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "same" if text == "=" and width else text)
+            self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
             at -= width + 5
-        self.right = min(at - 9, self.right - _CHIPS) if self.wide else at - 9
+        return at
 
-    def _holds(self, holds: Holds) -> None:
-        at, middle = self.right - _HOLDS, self.top + HEIGHT / 2
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        if holds.picture:
-            _film(self.painter, QPointF(at + 12, middle))
-        if holds.timeline:
-            _tracks(self.painter, QPointF(at + 40, middle))
-        self.right = at - 4
+    def _said(self) -> int:
+        """Status dot and word, and how many comments; from the right."""
+        _, metrics = self.fonts.of(self.base, 12)
+        at, middle = self.right, self.top + _LOWER + 9.5
+        if self.words.comments:
+            text = str(self.words.comments)
+            at -= metrics.horizontalAdvance(text)
+            self._text(QRect(at, self.top + _LOWER, 40, 19), text, self._quiet, 12)
+            at -= 17
+            bubble(self.painter, QPointF(at + 6, middle), QColor(self._quiet))
+            at -= 6
+        if self.words.status:
+            at -= metrics.horizontalAdvance(self.words.status)
+            self._text(QRect(at, self.top + _LOWER, 120, 19), self.words.status, self._quiet, 12)
+            at -= 13
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            self.painter.setBrush(QColor(_STATUS.get(self.words.status, look.QUIET)))
+            self.painter.drawEllipse(QPointF(at + 4.5, middle), 4.0, 4.0)
+        return at
 
-    def _text(self, box: QRect, text: str, colour: str, font: QFont, align: Qt.AlignmentFlag) -> None:
+    def _holds(self, row: VersionRow) -> None:
+        at, middle, colour = self.right - _HOLDS, self.top + HEIGHT / 2, QColor(self._quiet)
+        if row.holds.picture:
+            film(self.painter, QPointF(at + 10, middle), colour)
+        if row.holds.timeline:
+            tracks(self.painter, QPointF(at + 38, middle), colour)
+        self.right = at - 6
+
+    def _text(self, box: QRect, text: str, colour: str, pixels: int, *, heavy: bool = False,  # noqa: PLR0913 - a line
+              align: Qt.AlignmentFlag = _LEFT) -> int:
+        """Write a line; returns how wide it is."""
+        font, metrics = self.fonts.of(self.base, pixels, heavy=heavy)
         self.painter.setFont(font)
         self.painter.setPen(QColor(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
         self.painter.drawText(box, align | Qt.TextFlag.TextSingleLine, shown)
-
-
-def _film(painter: QPainter, at: QPointF) -> None:
-    """A frame of film: this version has a picture."""
-    painter.setPen(QPen(QColor(look.QUIET), 1.4))
-    painter.drawRoundedRect(QRectF(at.x() - 9, at.y() - 7, 18, 14), 2, 2)
-    for x in (-5.5, 5.5):
-        painter.drawLine(QPointF(at.x() + x, at.y() - 7), QPointF(at.x() + x, at.y() + 7))
-    for x in (-7.3, 7.3):
-        for y in (-3.5, 0.0, 3.5):
-            painter.drawPoint(QPointF(at.x() + x, at.y() + y))
-
-
-def _tracks(painter: QPainter, at: QPointF) -> None:
-    """Clips on tracks: this version has a timeline."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.QUIET))
-    for x, y, width in ((-9, -7, 8), (1, -7, 8), (-9, -1.5, 5), (-2, -1.5, 11), (-9, 4, 18)):
-        painter.drawRoundedRect(QRectF(at.x() + x, at.y() + y, width, 3.4), 1, 1)
+        return metrics.horizontalAdvance(shown)

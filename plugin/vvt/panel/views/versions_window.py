@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_videos_dir
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget
 
-from vvt.panel.actions import browsing, comparing, pulling
+from vvt.panel.actions import comparing, outgoing, pulling
+from vvt.panel.actions.posters import Posters
+from vvt.panel.looking import Looking
 from vvt.panel.models.cuts import CutsModel, Place
+from vvt.panel.models.rows import VersionRow
+from vvt.panel.models.sought import STATUSES
 from vvt.panel.models.versions import VersionsModel
+from vvt.panel.on_their_way import OnTheirWay
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import CompareDock
 from vvt.panel.views.cuts_dock import CutsDock
 from vvt.panel.views.details import Details
+from vvt.panel.views.edges import EDGES, keep, lay, lay_back
+from vvt.panel.views.keys_sheet import KeysSheet
+from vvt.panel.views.own_timeline import OwnTimeline
+from vvt.panel.views.saying import Saying
 from vvt.panel.views.setup_page import SetupPage
 from vvt.panel.views.status_line import StatusLine
 from vvt.panel.views.versions_list import VersionsList
@@ -28,26 +37,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QSettings
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 
     from vvt.config import Settings
-    from vvt.panel.actions.browsing import Found
+    from vvt.panel.actions.browsing import Found, Page
     from vvt.panel.actions.comparing import Compared, MarkedUp
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.actions.pulling import Brought
-    from vvt.panel.models.rows import VersionRow
+    from vvt.panel.models.outgoing import Going
     from vvt.panel.session import Session
     from vvt.panel.work import Job, Steering, Workshop
     from vvt.store import Record
 
-_FRESH_SECONDS = 20         # what was looked at since is not looked at again by itself
-_RETRY_MS = 10_000
 _CUTS_WIDTH, _COMPARING_WIDTH, _COMPARING_HEIGHT = 210, 1560, 820      # pixels
 _MINUTE_MS = 60_000
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "", "fetch", "show", "copy",
-                "", "refresh", "search", "on_top", "setup", "quit")
+_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "", "status", "comments",
+                "pin", "", "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
+                "on_top", "left", "right", "setup", "keys", "quit")
 
 
 class VersionsWindow(QMainWindow):
@@ -60,13 +68,15 @@ class VersionsWindow(QMainWindow):
     def __init__(self, session: Session, nearby: Nearby, workshop: Workshop, memory: QSettings) -> None:
         super().__init__()
         self._session, self._nearby, self._workshop, self._memory = session, nearby, workshop, memory
-        self._place: Place | None = None
-        self._rows: list[VersionRow] = []
-        self._looked = time.monotonic()
         self.setWindowTitle("Video Versions")
         self.cuts, self.versions = CutsModel(self), VersionsModel(self)
         self.cuts_dock, self.compare_dock = CutsDock(self.cuts, self), CompareDock(self)
-        self.list = VersionsList(self.versions)
+        self.posters = Posters(session, self)
+        self.list = VersionsList(self.versions, self.posters)
+        self.looking, self.on_their_way = Looking(session, workshop, self), OnTheirWay(session, workshop, self)
+        self.own = OwnTimeline(session, nearby, workshop, self.list.strip)
+        self.saying = Saying(session, nearby, self.list, self.versions, self._begin)
+        self.keys: KeysSheet | None = None
         self.setup: SetupPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
@@ -81,7 +91,11 @@ class VersionsWindow(QMainWindow):
                 "compare": self.compare, "compare_two": self.compare_two, "before": self.compare_with_before,
                 "fetch": self.fetch, "show": self.show_details, "copy": self.copy_reference, "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
-                "quit": self.quit_asked.emit}
+                "quit": self.quit_asked.emit, "comments": self.list.show_comments, "pin": self.saying.at_playhead,
+                "resume": self.resume, "drop": self.drop, "look": self.own.look, "keys": self.show_keys,
+                "filter": self.list.filters.text.setFocus,
+                **{edge: partial(self._dock, edge) for edge in EDGES},
+                **{f"status {word}": partial(self.saying.give_status, word) for word in STATUSES}}
 
     def _arrange(self) -> None:
         self.setCentralWidget(self.pages)
@@ -91,9 +105,15 @@ class VersionsWindow(QMainWindow):
         self.compare_dock.hide()
         self.setStatusBar(self.line)
         self.list.offer([action for action in self.actions_.named("pull", "beside", "compare") if action],
-                        self.actions_.named(*_ALL_ACTIONS))
+                        [self._status_menu() if name == "status" else self.actions_[name] if name else None
+                         for name in _ALL_ACTIONS])
         self.actions_.enable(())
         self.resize(1080, 680)
+
+    def _status_menu(self) -> QMenu:
+        menu = QMenu("Status", self)
+        menu.addActions([self.actions_[f"status {word}"] for word in STATUSES])
+        return menu
 
     def _connect(self) -> None:
         self.cuts_dock.chosen.connect(self.show_cut)
@@ -107,8 +127,17 @@ class VersionsWindow(QMainWindow):
         self._session.changed.connect(self._other_bucket)
         self._nearby.came.connect(self.line.resolve.setText)
         self._nearby.went.connect(lambda: self.line.resolve.setText("Resolve is not connected"))
-        self._retry = QTimer(self, singleShot=True, interval=_RETRY_MS)
-        self._retry.timeout.connect(self.refresh)
+        self.looking.found.connect(self._found)
+        self.looking.page.connect(self._show)
+        self.looking.more.connect(self.list.show_more)
+        self.looking.away.connect(self._away)
+        self.looking.well.connect(lambda: self.line.say(""))
+        self.versions.more_wanted.connect(self.looking.look_further)
+        self.list.filters.changed.connect(self.looking.seek)
+        self.list.comments.go.connect(self.jump)
+        self.own.changed.connect(self._show_here)
+        self.on_their_way.changed.connect(self._show_going)
+        self.on_their_way.over.connect(lambda place: self.refresh() if place == self.looking.place else None)
         self._minutes = QTimer(self, interval=_MINUTE_MS)
         self._minutes.timeout.connect(self.versions.time_passed)
         self._minutes.start()
@@ -148,27 +177,21 @@ class VersionsWindow(QMainWindow):
         self.cuts_dock.show()
         self.line.badge.setVisible(self._session.trying_out)
         self.cuts.show_projects(())
-        self._place = None
+        self.looking.leave()
+        self.list.show_place(None, "Looking …")
+        self.on_their_way.look()
         self.refresh()
 
     def refresh(self) -> None:
         """Look what there is in the bucket."""
-        self._looked = time.monotonic()
-        if not self._session.configured:
-            return
-        job = self._workshop.start(lambda steering: browsing.everything(self._session, steering), "list cuts")
-        job.done.connect(self._found)
-        job.failed.connect(self._away)
-        if self._place is not None:
-            self._look_at(self._place)
+        self.posters.try_again()
+        self.looking.refresh()
 
     def _found(self, found: Found) -> None:
-        self._retry.stop()
-        self.line.say("")
         self.cuts.show_projects(list(found.cuts))
         for project, cuts in found.cuts.items():
             self.cuts.show_cuts(project, cuts)
-        if self._place is None:
+        if self.looking.place is None:
             self._go_on_where_we_were()
 
     def _go_on_where_we_were(self) -> None:
@@ -176,30 +199,35 @@ class VersionsWindow(QMainWindow):
         last = Place(told[0], told[2])
         place = last if self.cuts.index_of(last).isValid() else self.cuts.first()
         if place is None:
-            self.list.show_cut(None, (), _NOTHING)
+            self.list.show_place(None, _NOTHING)
         else:
             self.show_cut(place)
 
     def show_cut(self, place: Place) -> None:
         """Show the versions of a cut."""
-        if place != self._place:
-            self._place, self._rows = place, []
+        if place != self.looking.place:
+            self.looking.leave()
             self.list.settle()
-            self.list.show_cut(place, (), "Looking …")
+            self.list.show_place(place, "Looking …")
             self._memory.setValue("cut", str(place))
             self.cuts_dock.show_cut(place)
-        self._look_at(place)
+        self.looking.show(place)
+        self._show_going(self.on_their_way.going)
+        self._show_here()
 
-    def _look_at(self, place: Place) -> None:
-        job = self._workshop.start(lambda _: browsing.versions(self._session, place), "list versions")
-        job.done.connect(lambda rows: self._show(place, rows))
-        job.failed.connect(self._away)
+    def _show(self, page: Page) -> None:
+        self.list.show_page(page, self.looking.sought)
+        self.actions_.enable(self.list.selected)
 
-    def _show(self, place: Place, rows: list[VersionRow]) -> None:
-        if place == self._place:
-            self._rows = rows
-            self.list.show_cut(place, rows, "Nothing is published of this cut yet.")
-            self.actions_.enable(self.list.selected)
+    def _show_here(self) -> None:
+        self.versions.show_here(self.list.strip.here)
+
+    def _show_going(self, going: list[Going]) -> None:
+        """This cut's publishes on top of its versions, the others in a line."""
+        here = [VersionRow(0, going=one) for one in going if one.place == self.looking.place]
+        self.list.show_going(here)
+        self.line.show_elsewhere([one for one in going if one.place != self.looking.place])
+        self.actions_.enable(self.list.selected)
 
     def published(self, record: Record) -> None:
         """A version was just published: show it."""
@@ -208,16 +236,13 @@ class VersionsWindow(QMainWindow):
         self.show_cut(place)
         self.cuts_dock.show_cut(place)
         self.list.view.clearSelection()
+        self.own.look_if_here()
 
-    def _away(self, trouble: Trouble) -> None:
-        """The bucket can't be seen: say so quietly, and look again by itself when that may help."""
-        if not trouble.passing:
-            self.list.show_cut(self._place, self._rows, "The versions can't be shown.")
-            self.list.notify(Card(trouble))
-            return
-        self.line.say(f"{trouble.cause} Trying again every {_RETRY_MS // 1000} s.", warn=True)
-        self.list.show_cut(self._place, self._rows, "The bucket doesn't answer.")
-        self._retry.start()
+    def _away(self, trouble: Trouble, seconds: int) -> None:
+        """The bucket can't be seen: say so quietly; it is looked at again by itself."""
+        again = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
+        self.line.say(f"{trouble.cause} {trouble.fix} Trying again in {again}.", warn=True)
+        self.list.show_empty("The bucket doesn't answer." if trouble.passing else trouble.cause)
 
     # What is done with versions
 
@@ -317,9 +342,28 @@ class VersionsWindow(QMainWindow):
             job = self._begin(lambda steering: comparing.write_report(compared, kind, Path(path), steering), "Writing")
             job.done.connect(self.line.say)
 
+    def resume(self) -> None:
+        """Have the selected publish sent now."""
+        if (going := self._going()) is not None:
+            job = self._begin(lambda steering: outgoing.resume(going, steering), "Going on")
+            job.done.connect(self._told_of_going)
+
+    def drop(self) -> None:
+        """Give the selected publish up."""
+        if (going := self._going()) is not None:
+            job = self._begin(lambda steering: outgoing.drop(going, steering), "Giving it up")
+            job.done.connect(self._told_of_going)
+
+    def _told_of_going(self, text: str) -> None:
+        self.line.say(text)
+        self.on_their_way.look()
+
+    def _going(self) -> Going | None:
+        return next((one.going for one in self.list.selected if one.going is not None), None)
+
     def show_details(self) -> None:
         """Show all that is known of the selected version."""
-        if len(self.list.selected) == 1:
+        if len(self.list.selected) == 1 and self.list.selected[0].going is None:
             details = Details(self.list.selected[0], self)
             details.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             details.open()
@@ -348,6 +392,19 @@ class VersionsWindow(QMainWindow):
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, top)
         self.show()
 
+    def _dock(self, edge: str) -> None:
+        lay(self, edge)
+        keep(self, edge, self._memory)
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        if self.keys is None:
+            self.keys = KeysSheet(self.actions_.keys(), self)
+            self.keys.destroyed.connect(self._keys_gone)
+
+    def _keys_gone(self) -> None:
+        self.keys = None
+
     def _remember_back(self) -> None:
         geometry, state = self._memory.value("geometry"), self._memory.value("docks")
         if isinstance(geometry, QByteArray):
@@ -357,19 +414,35 @@ class VersionsWindow(QMainWindow):
         if self._memory.value("on_top", False, type=bool):
             self.actions_["on_top"].setChecked(True)
             self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
+        if isinstance(splitter := self._memory.value("splitter"), QByteArray):
+            self.list.splitter.restoreState(splitter)
+        lay_back(self, self._memory)
         self.compare_dock.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look what is on its way while somebody sees it."""
+        super().showEvent(event)
+        self.on_their_way.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks any more."""
+        super().hideEvent(event)
+        self.on_their_way.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Look again when the editor comes back to the window."""
         super().changeEvent(event)
-        stale = time.monotonic() - self._looked > _FRESH_SECONDS
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and stale:
-            self.refresh()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            if self.looking.stale:
+                self.refresh()
+            self.own.look_if_here()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where it was."""
         self._memory.setValue("geometry", self.saveGeometry())
         self._memory.setValue("docks", self.saveState())
+        self._memory.setValue("splitter", self.list.splitter.saveState())
+        self.posters.close()
         self.compare_dock.close_films()
         super().closeEvent(event)
         self.closed.emit()

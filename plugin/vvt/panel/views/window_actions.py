@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from vvt.panel.models.sought import STATUSES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -33,10 +35,21 @@ _ACTIONS = (
     _Told("fetch", "Fetch files…", "Ctrl+S", "Put this version's files into a folder, verified"),
     _Told("show", "Show", "Ctrl+I", "Everything that is known of this version"),
     _Told("copy", "Copy reference", "Ctrl+C", "Copy PROJECT/CUT@v3, as mails and the command line take it"),
+    *(_Told(f"status {word}", word.capitalize(), f"Ctrl+{key}", f"Say that this version is {word}")
+      for key, word in enumerate(STATUSES, 1)),
+    _Told("comments", "Comments", "Ctrl+K", "Read and write what is said of this version"),
+    _Told("pin", "Comment at the playhead", "Ctrl+Shift+K", "Say something of the frame Resolve's playhead stands at"),
+    _Told("resume", "Send now", "Ctrl+R", "Go on with this publish"),
+    _Told("drop", "Don't send", "Ctrl+Backspace", "Give this publish up; your files stay"),
+    _Told("look", "Look at your timeline", "F6", "How much changed on it since the version it grew from"),
+    _Told("filter", "Filter versions", "Ctrl+Shift+F", "By note, comment, author, status and date"),
     _Told("refresh", "Look again", "F5", "See what is new in the bucket"),
     _Told("search", "Search", "Ctrl+F", "Find a project or cut"),
     _Told("on_top", "Stay on top", "", "Keep this window before all others"),
+    _Told("left", "At the left edge", "Ctrl+Alt+Left", "Beside Resolve, at the left edge of this screen"),
+    _Told("right", "At the right edge", "Ctrl+Alt+Right", "Beside Resolve, at the right edge of this screen"),
     _Told("setup", "Another bucket…", "", "Take another bucket into use"),
+    _Told("keys", "Keys", "F1", "All of these, with their keys (also ?)"),
     _Told("quit", "Quit", "Ctrl+Q", ""),
 )
 
@@ -47,6 +60,7 @@ class WindowActions:
     def __init__(self, window: QWidget, does: dict[str, Callable[[], object]]) -> None:
         self._by_name = {told.name: _made(window, told, does[told.name]) for told in _ACTIONS}
         self["on_top"].setCheckable(True)
+        self["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
 
     def __getitem__(self, name: str) -> QAction:
         """The action of this name."""
@@ -55,6 +69,10 @@ class WindowActions:
     def named(self, *names: str) -> list[QAction | None]:
         """Actions in a row; "" is a line between them."""
         return [self._by_name[name] if name else None for name in names]
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Every action with a key, as it is pressed."""
+        return [(told.text.removesuffix("…"), told.key) for told in _ACTIONS if told.key]
 
     def enable(self, selected: Sequence[VersionRow]) -> None:
         """Offer what can be done with these."""
@@ -67,6 +85,13 @@ class WindowActions:
         self["compare_two"].setEnabled(len(versions) == 2 and all(each.holds.timeline for each in versions))
         for name in ("fetch", "copy"):
             self[name].setEnabled(one is not None)
+        numbered = [each for each in versions if each.number]
+        for word in STATUSES:
+            self[f"status {word}"].setEnabled(bool(numbered))
+        self["pin"].setEnabled(bool(one and one.number))
+        going = selected[0].going if len(selected) == 1 else None
+        self["resume"].setEnabled(going is not None and going.state != "sending")
+        self["drop"].setEnabled(going is not None)
         self["show"].setEnabled(len(selected) == 1)
 
 

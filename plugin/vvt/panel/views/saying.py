@@ -1,0 +1,60 @@
+"""What an editor says of versions in the window: status and comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from vvt.panel.actions import reviewing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vvt.panel.actions.nearby import Nearby
+    from vvt.panel.models.versions import VersionsModel
+    from vvt.panel.session import Session
+    from vvt.panel.views.versions_list import VersionsList
+    from vvt.panel.work import Job, Steering
+    from vvt.workflow.reviewing import Said
+
+    Begin = Callable[[Callable[[Steering], Any], str], Job]
+
+
+class Saying(QObject):
+    """Gives the selected versions a status, and takes what is said in the comments' pane."""
+
+    def __init__(self, session: Session, nearby: Nearby, shown: VersionsList, model: VersionsModel,
+                 begin: Begin) -> None:
+        super().__init__(shown)
+        self._session, self._nearby, self._list, self._model, self._begin = session, nearby, shown, model, begin
+        shown.comments.said.connect(self.comment)
+        shown.comments.playhead.connect(self.at_playhead)
+
+    def give_status(self, status: str) -> None:
+        """Give the selected versions a status."""
+        refs = [one.ref for one in self._list.selected if one.record and one.number]
+        if refs:
+            job = self._begin(lambda steering: reviewing.give_status(self._session, refs, status, steering),
+                              f"Setting {status}")
+            job.done.connect(self._show)
+
+    def comment(self, ref: str, text: str, at: str) -> None:
+        """Say something of a version."""
+        job = self._begin(lambda steering: reviewing.comment(self._session, ref, text, at, steering), "Commenting")
+        job.done.connect(self._commented)
+
+    def _commented(self, said: Said) -> None:
+        self._show([said])
+        self._list.comments.taken()
+
+    def at_playhead(self) -> None:
+        """Pin the comment to where Resolve's playhead stands."""
+        if not self._list.comments.isVisible():
+            self._list.show_comments()
+        job = self._begin(lambda steering: reviewing.playhead(self._nearby, steering), "Asking Resolve")
+        job.done.connect(self._list.comments.show_playhead)
+
+    def _show(self, said: list[Said]) -> None:
+        for one in said:
+            self._model.show_reviews(one.record, one.reviews)
