@@ -39,7 +39,7 @@ def whole(tool: Tool, reel: Path, told: dict, beside: str = "Reel 2 v003.json", 
     """The timeline that `resolve_otio` reads with these facts beside the file."""
     (tool.folder / beside).write_text(json.dumps(told), "utf-8")
     done = tool("otioconvert", "-i", reel, "-I", "resolve_otio", *words, "-o", "whole.otio")
-    return opentimelineio.adapters.read_from_file(str(tool.folder / "whole.otio")), done.stderr
+    return opentimelineio.core.deserialize_json_from_file(str(tool.folder / "whole.otio")), done.stderr
 
 
 @pytest.mark.parametrize("beside", ["Reel 2 v003.json", "Reel 2 v003.facts.json", "facts.json"])
@@ -111,7 +111,7 @@ def test_resolves_stock_effects_and_float_noise_are_gone_after_any_read(tool: To
     path = write(with_sound((Shot("A", 90000, 50), Dissolve(), zoomed)), tool.folder / "reel.otio",
                  Export(noise=0.0004))
     tool("otiotool", "-i", "reel.otio", "-o", "normal.otio")
-    timeline = opentimelineio.adapters.read_from_file(str(tool.folder / "normal.otio"))
+    timeline = opentimelineio.core.deserialize_json_from_file(str(tool.folder / "normal.otio"))
     effects = [(clip.name, effect.name, effect.effect_name) for clip in timeline.find_clips()
                for effect in clip.effects]
     assert effects == [("B", "Transform", "Resolve Effect")]
@@ -124,7 +124,7 @@ def test_resolves_stock_effects_and_float_noise_are_gone_after_any_read(tool: To
 def test_the_hook_can_be_turned_off(tool: Tool, words, more):
     write(with_sound((Shot("A", 90000, 50),)), tool.folder / "reel.otio")
     tool("otioconvert", "-i", "reel.otio", *words, "-o", "same.otio", **more)
-    timeline = opentimelineio.adapters.read_from_file(str(tool.folder / "same.otio"))
+    timeline = opentimelineio.core.deserialize_json_from_file(str(tool.folder / "same.otio"))
     assert len(timeline.tracks[0][0].effects) == 12
 
 
@@ -157,7 +157,7 @@ def test_what_resolve_never_wrote_is_read_all_the_same(tool: Tool, odd):
     document["tracks"]["children"][0]["children"][0]["effects"][0]["metadata"]["Resolve_OTIO"] = odd
     path.write_text(json.dumps(document), "utf-8")
     tool("otioconvert", "-i", "odd.otio", "-o", "read.otio")
-    timeline = opentimelineio.adapters.read_from_file(str(tool.folder / "read.otio"))
+    timeline = opentimelineio.core.deserialize_json_from_file(str(tool.folder / "read.otio"))
     assert [clip.name for clip in timeline.tracks[0].find_clips()] == ["A"]
 
 
@@ -167,7 +167,7 @@ def test_a_real_export_is_the_same_cut_after_the_hook(path: Path):
     from vvt_otio._adapting import as_cut
     from vvt_otio._normal import normalise
 
-    timeline = opentimelineio.adapters.read_from_file(str(path))
+    timeline = opentimelineio.core.deserialize_json_from_file(str(path))
     before = len(timeline.to_json_string())
     normalise(timeline)
     assert compare(read(path), as_cut(timeline)).identical

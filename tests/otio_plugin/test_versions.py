@@ -98,7 +98,7 @@ def test_what_resolve_told_comes_with_the_version(bucket: Tool, place: StoreSett
                                   "end": 87000, "start_timecode": "01:00:00:00", "markers": [], "tracks": [
                                       {"kind": "video", "index": 1, "name": "", "items": [item]}]})
     bucket("otioconvert", "-i", f"{NAME}@v1", "-I", "vvt_version", "-o", "whole.otio")
-    timeline = opentimelineio.adapters.read_from_file(str(tmp_path / "whole.otio"))
+    timeline = opentimelineio.core.deserialize_json_from_file(str(tmp_path / "whole.otio"))
     assert timeline.name == "Reel 2 fine cut"
     assert timeline.tracks[0][0].metadata["vvt"]["color"] == "Orange"
 
