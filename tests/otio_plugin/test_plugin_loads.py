@@ -64,9 +64,10 @@ def test_a_timeline_of_another_program_loads_nothing_of_ours_when_it_is_read(too
 
 
 def test_whoever_wants_it_gives_our_readers_the_common_suffixes(tool: Tool):
-    paths = [str(PLUGIN / "suffixes.plugin_manifest.json"), tool.environment.get("OTIO_PLUGIN_MANIFEST_PATH", "")]
+    first, others = str(PLUGIN / "suffixes.plugin_manifest.json"), tool.environment.get("OTIO_PLUGIN_MANIFEST_PATH")
+    paths = os.pathsep.join(filter(None, (first, others)))
     done = tool.run("-c", "import opentimelineio as o; print(*[o.adapters.from_filepath(f'a.{s}').name for s in "
-                    "('edl', 'xml', 'fcpxml', 'otio')])", OTIO_PLUGIN_MANIFEST_PATH=os.pathsep.join(filter(None, paths)))
+                    "('edl', 'xml', 'fcpxml', 'otio')])", OTIO_PLUGIN_MANIFEST_PATH=paths)
     assert done.stdout.split() == ["vvt_cmx3600", "vvt_fcp_xml", "vvt_fcpx_xml", "otio_json"], done.stderr
 
 
