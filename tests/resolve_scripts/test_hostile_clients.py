@@ -188,3 +188,34 @@ def test_an_agent_that_does_not_know_the_secret_is_not_believed():
         channel.approach(ours, os.urandom(32))
     ours.close()
     theirs.close()
+
+
+def test_what_the_agent_said_can_not_be_said_to_it(agent):
+    sock = agent.dial()
+    known = channel.approach(sock, agent.met.secret)
+    known.send({"id": 1, "verb": "status", "args": {}})
+    assert select.select([sock], [], [], 10)[0]
+    heard = sock.recv(1 << 16)
+    sock.sendall(heard)
+    assert hung_up(sock)
+    assert lives(agent)
+
+
+def test_who_says_nothing_is_hung_up_on(agent):
+    with agent.dial() as sock:
+        hello_of(sock)
+        assert hung_up(sock, 4 * channel.HANDSHAKE_SECONDS)
+    assert lives(agent)
+
+
+@pytest.mark.parametrize("protocol", [0, 2, None, "1", [1]])
+def test_an_agent_of_another_version_is_not_spoken_to(protocol):
+    ours, theirs = socket.socketpair()
+    theirs.sendall(framed({"protocol": protocol, "nonce": "00" * 32}))
+    with pytest.raises(Closed):
+        channel.approach(ours, os.urandom(32))
+    theirs.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        theirs.recv(1)  # nothing of the secret was shown
+    theirs.close()
+    ours.close()
