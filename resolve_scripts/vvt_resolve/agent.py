@@ -20,6 +20,7 @@ from vvt_resolve.errors import Refusal
 from vvt_resolve.server import Server
 from vvt_resolve.verbs import bind
 from vvt_resolve.verbs.describe import product
+from vvt_resolve.verbs.leftovers import give_up, put_page_back
 from vvt_resolve.verbs.probe import begun
 
 ANNOUNCED = "vvt-agent "
@@ -40,6 +41,7 @@ def run(handed: Dict[str, Any], folder: Optional[Path] = None,
         bridge = Bridge(acquire(handed, rendezvous.last_edition(where)), desk.entering)
         bridge.begun = begun(handed)
         told = product(bridge)
+        put_page_back(bridge)
         rendezvous.note_edition(where, told["studio"])
         facts = {"pid": os.getpid(), "product": told, "python": ".".join(map(str, sys.version_info[:3]))}
         server = Server(desk, lambda verb, args: bind(bridge, verb, args), facts)
@@ -50,6 +52,7 @@ def run(handed: Dict[str, Any], folder: Optional[Path] = None,
             if watch is not None:
                 watch(desk)
             desk.work(lambda: _heartbeat(bridge, desk), heartbeat)
+            give_up(bridge)
         finally:
             rendezvous.remove(where, met.launch)
             server.close()

@@ -43,7 +43,7 @@ def noted(job: str) -> Iterator[None]:
 
     Raises what the publish raises, and VvtError where no note can be written.
     """
-    note = Unpublished(job, datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"))
+    note = Unpublished(job, _now())
     _write(note)
     try:
         yield
@@ -61,9 +61,30 @@ def noted(job: str) -> Iterator[None]:
     _file(job).unlink(missing_ok=True)
 
 
+def note_film(publish_id: str, film: Path) -> None:
+    """Note that this film of ours is rendered and not in the outbox yet. Raises VvtError where that can't be noted."""
+    _write(Unpublished(publish_id, _now(), str(film), fix="Unless the outbox has it (vvt outbox), publish it with vvt "
+                       "resolve publish --render FILE."))
+
+
+def forget(job: str) -> None:
+    """Take a note away: whoever made it has said what became of it."""
+    _file(job).unlink(missing_ok=True)
+
+
 def unpublished() -> list[Unpublished]:
-    """All notes, the oldest first; one that can't be read is left out."""
-    return sorted((note for path in _folder().glob("*.json") if (note := _read(path))), key=lambda note: note.since)
+    """All notes, the oldest first; one that can't be read is left out, and so is a film of ours that was sent since."""
+    notes = [note for path in _folder().glob("*.json") if (note := _read(path))]
+    return sorted((note for note in notes if not _was_sent(note)), key=lambda note: note.since)
+
+
+def _was_sent(note: Unpublished) -> bool:
+    """True for a film of ours that is gone: the outbox takes it away once its version is there."""
+    return bool(note.film and not note.cause) and not Path(note.film).exists()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def dismiss() -> list[Unpublished]:

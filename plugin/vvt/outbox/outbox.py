@@ -77,10 +77,13 @@ class Outbox:
 
     def begun_before(self, parcel: Parcel) -> Entry | None:
         """The same publish, begun earlier and not finished, that nobody attends to; None where there is none."""
-        same = [one for one in self.entries() if one.open and _rows.same_publish(one, parcel)]
-        free = [one for one in same if not is_held(self._attended(one.id))]
+        same = [one for one in self.unattended() if _rows.same_publish(one, parcel)]
         # One that is being sent this moment is its sender's.
-        return next((one for one in free if one.state != "sending" or not self.at_work()), None)
+        return next((one for one in same if one.state != "sending" or not self.at_work()), None)
+
+    def unattended(self) -> list[Entry]:
+        """Publishes that nobody who began them waits for any more; a worker may be sending one this moment."""
+        return [one for one in self.entries() if one.open and not is_held(self._attended(one.id))]
 
     # Looking
 

@@ -16,15 +16,17 @@ from vvt.host import Described, Host, HostRefused, Render, TimelineFacts
 from vvt.host.remembered import remember
 from vvt.store import CutName, Draft, Record, Ref, Store
 from vvt.workflow.basing import named_base
+from vvt.workflow.begun import begun_before
 from vvt.workflow.heard import NOBODY, Heard, Stage
 from vvt.workflow.preflight import preflight
 from vvt.workflow.proposal import Proposal, open_timeline, proposal
-from vvt.workflow.publishing import Base, Files, Published, publish
+from vvt.workflow.publishing import Base, Files, Published, go_on, publish
 from vvt.workflow.render_check import Checked, check_film, check_render
 from vvt.workflow.renders import see_room, workplace
 
 if TYPE_CHECKING:
     from vvt.host import Waiting
+    from vvt.outbox import Entry
 
 _OURS = "vvt:"
 _POLL_SECONDS = 0.5
@@ -84,17 +86,22 @@ def publish_current(host: Host, store: Store, goal: Goal, choice: Choice, heard:
     host.save(heard.waiting)
     with TemporaryDirectory(prefix="vvt-") as folder, workplace(goal.draft.publish_id, heard) as place:
         files, missing = _exported(host, Path(folder), facts, heard)
+        known = _host_facts(told, facts, choice.preset)
+        before = begun_before(store, settled.name, replace(settled.draft, host=known), files.facts, choice.film)
+        if before is not None:
+            return _gone_on_with(host, store, before, _Taken(told, facts, files, None, None), heard)
         film, checked = choice.film, None
         if choice.preset:
             see_room(facts)
             rendered = rendered_film(host, place.folder, choice.preset, facts, heard)
-            film = place.film = rendered.path
+            film = place.rendered(rendered)
             warnings += [] if rendered.settings_back else [_SETTINGS_STAYED]
         host.close()
         if film is not None:
             heard.stage(Stage.CHECKING)
             checked = check_render(film, rendered, facts) if choice.preset else check_film(film, facts)
-        sent = _sent(store, settled, _Taken(told, facts, files, film, checked), heard, (*warnings, *missing))
+        taken = _Taken(told, facts, files, film, checked, choice.preset)
+        sent = _sent(store, settled, taken, heard, (*warnings, *missing))
         place.keep = not sent.seen
     return sent.published
 
@@ -152,6 +159,7 @@ class _Taken:
     files: Files
     film: Path | None
     checked: Checked | None
+    preset: str = ""
 
 
 def _look_before(told: Described, choice: Choice, heard: Heard) -> None:
@@ -205,7 +213,7 @@ class _Sent:
 
 def _sent(store: Store, settled: _Settled, taken: _Taken, heard: Heard, warnings: tuple[str, ...]) -> _Sent:
     heard.stage(Stage.UPLOADING)
-    draft = replace(settled.draft, host=_host_facts(taken.told, taken.facts),
+    draft = replace(settled.draft, host=_host_facts(taken.told, taken.facts, taken.preset),
                     render=taken.checked.covers if taken.checked else None)
     published = publish(store, settled.name, replace(taken.files, render=taken.film), draft, heard.progress,
                         base=settled.base)
@@ -280,7 +288,16 @@ def _without_our_markers(host: Host, facts: TimelineFacts, waiting: Waiting | No
     return [f"The {count} markers of the last comparison were taken off the timeline first."]
 
 
-def _host_facts(told: Described, facts: TimelineFacts) -> dict[str, object]:
+def _gone_on_with(host: Host, store: Store, before: Entry, taken: _Taken, heard: Heard) -> Published:
+    """Send what was begun and stopped; its film is there already."""
+    host.close()
+    heard.stage(Stage.UPLOADING)
+    published = go_on(store, before, heard.progress)
+    heard.stage(Stage.DONE, published.record.label)
+    return replace(published, warnings=(*published.warnings, *_remembered(taken, published.record)))
+
+
+def _host_facts(told: Described, facts: TimelineFacts, preset: str = "") -> dict[str, object]:
     return {"name": told.product, "version": told.version, "project": told.project, "project_id": told.project_id,
             "timeline": facts.name, "timeline_id": facts.id, "start_timecode": facts.start_timecode,
-            "offline": facts.offline}
+            "offline": facts.offline, **({"preset": preset} if preset else {})}

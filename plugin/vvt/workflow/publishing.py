@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from vvt.errors import BadTimeline, NotFound, VvtError
-from vvt.outbox import Entry, Goes, Hearing, Outbox, Parcel, Sent, attend
+from vvt.outbox import Entry, Goes, Hearing, Outbox, Parcel, Sender, Sent, attend
 from vvt.store import CutName, Draft, PartSource, Record, Store
 from vvt.workflow.outgoing import carry_on, how_to_go_on, leave_behind
 from vvt.workflow.posters import posters
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from vvt.cut import Cut
     from vvt.store import Progress
 
-__all__ = ["Base", "Files", "Published", "Way", "check", "latest", "packed", "publish", "published", "put_by", "send"]
+__all__ = ["Base", "Files", "Published", "Way", "check", "go_on", "latest", "packed", "publish", "published", "put_by",
+           "send"]
 
 _TIMELINES = (*COMPARABLE, ".drt", ".drp")
 _FILMS = frozenset({".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi", ".webm", ".mpg", ".mpeg", ".ts", ".braw", ".r3d",
@@ -57,7 +58,8 @@ class Published:
     """A version that is there to be read.
 
     `since` is the version before (None for a cut's first), `changes` the counts by kind against it, None
-    where they could not be compared; `warnings` are sentences for the publisher.
+    where they could not be compared; `warnings` are sentences for the publisher, `sent` the bytes that left this
+    machine (None: not known).
     """
 
     record: Record
@@ -94,19 +96,33 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
         entry = before or _added(outbox, parcel)
         if before:
             outbox.let_go_on(before.id)
-        hearing = Hearing(progress, way.waiting)
-        try:
-            sent = attend(outbox, entry.id, partial(send, store=store, cut=cut), hearing, way.stop)
-        except VvtError as trouble:
-            leave_behind(outbox, entry.id, trouble)
-            carry_on(outbox)
-            raise
-        except KeyboardInterrupt as interrupt:
-            interrupt.add_note(how_to_go_on(entry))
-            raise
-        others = carry_on(outbox)
+        sent, others = _attended(outbox, entry, partial(send, store=store, cut=cut), Hearing(progress, way.waiting),
+                                 way.stop)
         notices = (outbox.notice, _gone_on_with(before), others)
     return published(sent, *filter(None, notices))
+
+
+def go_on(store: Store, entry: Entry, progress: Progress | None = None) -> Published:
+    """Go on with a publish that is in the outbox. Raises what keeps it from being sent; it stays there then."""
+    with Outbox() as outbox:
+        outbox.let_go_on(entry.id)
+        sent, others = _attended(outbox, entry, partial(send, store=store), Hearing(progress), threading.Event())
+        return published(sent, *filter(None, (outbox.notice, _gone_on_with(entry), others)))
+
+
+def _attended(
+        outbox: Outbox, entry: Entry, sender: Sender, hearing: Hearing, stop: threading.Event) -> tuple[Sent, str]:
+    """Have it sent; also what is said of others that wait. What became of it is said in the error's `fix`."""
+    try:
+        sent = attend(outbox, entry.id, sender, hearing, stop)
+    except VvtError as trouble:
+        leave_behind(outbox, entry.id, trouble)
+        carry_on(outbox)
+        raise
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(how_to_go_on(entry))
+        raise
+    return sent, carry_on(outbox)
 
 
 def put_by(store: Store, name: CutName, files: Files, draft: Draft, *, base: Base = "latest") -> Entry:

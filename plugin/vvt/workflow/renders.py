@@ -7,24 +7,29 @@ this place: a publish that waits there sends its film from here, and takes it aw
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vvt.errors import VvtError
-from vvt.host import HostRefused
+from vvt.host import HostRefused, unpublished
 from vvt.outbox import renders_folder
+from vvt.outbox.lock import held, is_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vvt.host import TimelineFacts
+    from vvt.host import Render, TimelineFacts
     from vvt.workflow.heard import Heard
 
 # Roughly: a modest H.264 in HD, and as much again for the timeline files and the system.
 _BYTES_A_SECOND = 2_000_000
 _AT_LEAST = 500_000_000
+
+
+# In a workplace while it is rendered into, and locked: where a process was killed it is there, and not locked.
+_UNFINISHED = "unfinished"
 
 
 @dataclass(slots=True)
@@ -34,6 +39,17 @@ class Workplace:
     folder: Path
     film: Path | None = None
     keep: bool = False
+    rendering: ExitStack = field(default_factory=ExitStack)
+
+    def rendered(self, render: Render) -> Path | None:
+        """Its film is whole: from now on `vvt resolve status` names it should this process be killed."""
+        film = self.film = render.path
+        self.rendering.close()
+        (self.folder / _UNFINISHED).unlink(missing_ok=True)
+        with suppress(VvtError):
+            # Of use only after a kill; the publish itself doesn't hang on it.
+            unpublished.note_film(self.folder.name, film or self.folder)
+        return film
 
 
 @contextmanager
@@ -42,9 +58,11 @@ def workplace(publish_id: str, heard: Heard) -> Iterator[Workplace]:
 
     What then goes wrong names the film in its fix. Raises VvtError where the folder can't be made.
     """
+    _clear_unfinished(renders_folder())
     place = Workplace(renders_folder() / publish_id)
     try:
         place.folder.mkdir(mode=0o700)
+        place.rendering.enter_context(held(place.folder / _UNFINISHED, patience=1.0))
     except OSError as trouble:
         raise VvtError(f"The folder {place.folder} for renders can't be made: {trouble.strerror or trouble}.",
                        "See that it is yours to write in and that the disk isn't full.") from trouble
@@ -60,6 +78,9 @@ def workplace(publish_id: str, heard: Heard) -> Iterator[Workplace]:
         if place.film is not None:
             heard.say(_kept(place.film))
         raise
+    finally:
+        place.rendering.close()
+        unpublished.forget(publish_id)
     if place.keep and place.film is not None:
         heard.say(_kept(place.film))
     else:
@@ -77,8 +98,16 @@ def see_room(facts: TimelineFacts) -> None:
                           "Make room, or render elsewhere yourself and publish that file.")
 
 
+def _clear_unfinished(folder: Path) -> None:
+    """What was half rendered when its publish was killed is worth nothing."""
+    for marker in folder.glob(f"*/{_UNFINISHED}"):
+        if not is_held(marker):
+            shutil.rmtree(marker.parent, ignore_errors=True)
+
+
 def _leave(place: Workplace) -> None:
     """Something went wrong: what was not rendered to its end is worth nothing."""
+    place.rendering.close()
     if place.film is None:
         shutil.rmtree(place.folder, ignore_errors=True)
 

@@ -8,17 +8,16 @@ temporary preset while our job is added, and are back before it starts. Where pr
 import os
 import time
 from contextlib import contextmanager
-from typing import Any, Callable, Dict, Iterator, Optional
+from typing import Any, Callable, Dict, Iterator
 
 from vvt_resolve.bridge import Bridge, text, whole
 from vvt_resolve.errors import Refusal
+from vvt_resolve.verbs.leftovers import clear_queue, forget, found, kept_name
 from vvt_resolve.verbs.putting_back import put_back
 
 Message = Dict[str, Any]
 
-_KEPT = "vvt: Deliver page settings (%d)"
 _SINGLE_CLIP = 1
-_ENDS_SECONDS = 10.0
 _BEGINS_SECONDS = 10.0
 _WAITING = frozenset({"Ready", "Ready for background render", "Ready to remotely render"})
 _FAILED, _CANCELLED = frozenset({"Failed"}), frozenset(
@@ -32,6 +31,7 @@ def render(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Messag
     `sound`, and whether the Deliver page's settings are back.
     """
     project = bridge.project()
+    clear_queue(bridge, project, args["folder"], args["name"])
     if bridge.ask(project, "IsRenderingInProgress"):
         raise Refusal("rendering-already", "Resolve is rendering something else.", "Wait until that is done.")
     with put_back(bridge, project) as back:
@@ -47,7 +47,7 @@ def render(bridge: Bridge, args: Message, tell: Callable[[str], None]) -> Messag
                       f"See that {args['folder']} can be written to, and that the preset works on the Deliver page.")
     bridge.ours[job] = time.monotonic()
     if not bridge.ask(project, "StartRendering", [job]):
-        _forget(bridge, project, job)
+        forget(bridge, project, job)
         raise Refusal("render-failed", "Resolve did not start to render.", "Try the preset on the Deliver page.")
     return dict(_covers(_info(bridge, project, job)), job=job, settings_back=page["back"], put_back=back.report)
 
@@ -73,7 +73,7 @@ def render_status(bridge: Bridge, args: Message, _tell: Callable[[str], None]) -
     if answer["state"] == "waiting" and job in bridge.ours and not rendering:
         answer.update(state="failed", error="Resolve said that it renders, and did not begin")
     if job in bridge.ours and answer["state"] in ("complete", "failed", "cancelled"):
-        _forget(bridge, project, job)
+        forget(bridge, project, job)
         bridge.finished[job] = answer
     return answer
 
@@ -89,7 +89,7 @@ def cancel_render(bridge: Bridge, args: Message, tell: Callable[[str], None]) ->
     tell("Stopping the render")
     project = bridge.project()
     bridge.ask(project, "StopRendering")
-    _forget(bridge, project, args["job"])
+    forget(bridge, project, args["job"])
     bridge.finished[args["job"]] = dict(now, state="cancelled")
     return dict(bridge.finished[args["job"]])
 
@@ -154,8 +154,7 @@ def _page_kept(bridge: Bridge, project: Any) -> Iterator[Dict[str, bool]]:
 
 def _kept_as(bridge: Bridge, project: Any) -> str:
     """Save the page's settings as a preset of a name nobody has. Raises Refusal."""
-    taken = bridge.ask(project, "GetRenderPresetList") or []
-    name = next(_KEPT % number for number in range(1, len(taken) + 2) if _KEPT % number not in taken)
+    name = kept_name(bridge, project)
     if not bridge.ask(project, "SaveAsNewRenderPreset", name):
         raise Refusal("settings-at-risk", "Resolve did not let us keep the Deliver page's settings.",
                       "Open the Deliver page once and try again, or publish a file you rendered yourself.")
@@ -163,10 +162,10 @@ def _kept_as(bridge: Bridge, project: Any) -> str:
 
 
 def _info(bridge: Bridge, project: Any, job: str) -> Message:
-    found = _found(bridge, project, job)
-    if found is None:
+    info = found(bridge, project, job)
+    if info is None:
         raise Refusal("no-job", "The render job is no longer in Resolve's queue.", "Start it again.")
-    return found
+    return info
 
 
 def _timeline_id(bridge: Bridge, project: Any, info: Message) -> str:
@@ -176,24 +175,9 @@ def _timeline_id(bridge: Bridge, project: Any, info: Message) -> str:
     return ids[0] if len(ids) == 1 else ""
 
 
-def _found(bridge: Bridge, project: Any, job: str) -> Optional[Message]:
-    return next((info for info in bridge.ask(project, "GetRenderJobList") or []
-                 if isinstance(info, dict) and info.get("JobId") == job), None)
-
-
 def _covers(info: Message) -> Message:
     """The absolute timeline frames a job renders (MarkOut is inclusive), and whether with picture and with sound."""
     start, end = info.get("MarkIn"), info.get("MarkOut")
     known = start is not None and end is not None
     return {"first": whole(start) if known else None, "frames": whole(end) - whole(start) + 1 if known else None,
             "picture": info.get("IsExportVideo") is not False, "sound": info.get("IsExportAudio") is not False}
-
-
-def _forget(bridge: Bridge, project: Any, job: str) -> None:
-    """Take a job of ours from the queue; Resolve refuses while it is still about to end."""
-    deadline = time.monotonic() + _ENDS_SECONDS
-    while not bridge.ask(project, "DeleteRenderJob", job) and time.monotonic() < deadline:
-        if _found(bridge, project, job) is None:
-            # The editor took it away.
-            return
-        time.sleep(0.1)

@@ -58,15 +58,21 @@ def furnish(project: program.Project, given: argparse.Namespace) -> None:
                                     for media, sound in filter(None, read_files)]
     if cut is None:
         return
-    if not given.media:
-        DESK.pretended |= {clip.media.url for track in cut.tracks for clip in track.clips if not clip.media.offline}
     project.rate = cut.rate
     named = given.timeline or cut.name or given.cut.stem
     project.add_timeline(named, cut, project.pool.clip_for)
 
 
+def pretend(given: argparse.Namespace) -> None:
+    """Without a folder of media the cut's count as there, at a later start too."""
+    cut = given_cut(given.cut) if given.cut and not given.media else None
+    DESK.pretended |= {clip.media.url for track in cut.tracks for clip in track.clips
+                       if not clip.media.offline} if cut else set()
+
+
 def open_project(given: argparse.Namespace) -> None:
     """What an earlier start saved, else a new one."""
+    pretend(given)
     DESK.projects = {project.name: project for project in program.saved()}
     if not DESK.projects and given.project:
         DESK.projects[given.project] = program.Project(given.project)
