@@ -1,16 +1,21 @@
 """Two timelines drawn: what is laid out where, playheads that go together, and the widget under keys and mouse."""
 
+from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from vvt.compare import compare
 from vvt.cut import Clip, Cut, Media, Track
-from vvt.panel.drawn import DrawnTimelines, plan
+from vvt.panel.drawn import DrawnTimelines, Note, plan
 from vvt.panel.drawn.ganged import Gang
-from vvt.panel.models.changes import KIND, NUMBER, ChangesModel
+from vvt.panel.models.changes import ENTRY, KIND, NUMBER, ChangesModel
+from vvt.reports.places import ripples
 
 RATE = Fraction(24)
 
@@ -134,14 +139,16 @@ def test_zoom_keeps_the_playhead_in_place_and_all_comes_back(qtbot, drawn):
     assert drawn.horizontalScrollBar().maximum() == 0
 
 
-def test_the_drawing_shows_colours_and_redraws_only_when_it_must(drawn):
+def test_the_drawing_shows_colours_and_redraws_only_when_it_must(qtbot, drawn):
+    qtbot.waitUntil(lambda: drawn.is_painted)
     image = drawn.viewport().grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert {"#e6a62a", "#4b4b4f"} <= colours
-    sheet = drawn._sheet
-    drawn.go_to(33)
-    drawn.viewport().grab()
-    assert drawn._sheet is sheet
+    with qtbot.assertNotEmitted(drawn._sheet.ready, wait=50):
+        drawn.go_to(33)
+        drawn.choose(1)
+    drawn.zoom(2)
+    qtbot.waitUntil(lambda: drawn.is_painted)
 
 
 def test_the_list_of_changes_is_a_sound_model(qtbot, changed):
@@ -149,13 +156,104 @@ def test_the_list_of_changes_is_a_sound_model(qtbot, changed):
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_changes(changed)
     assert [model.index(row, 3).data() for row in range(model.rowCount())][1].startswith("extracted")
+    assert [model.index(row, 4).data() for row in range(model.rowCount())] == ["−10", "−100"]
     model.group(True)
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["1 extract", "1 trim"]
-    heading = model.index(0, 0)
-    assert (heading.data(NUMBER), heading.data(KIND)) == (-1, "extract")
-    assert model.index(0, 0, heading).data(NUMBER) == 1
-    assert model.index_of(0) == model.index(0, 0, model.index(1, 0))
+    assert [model.index(row, 0).data(NUMBER) for row in range(model.rowCount())] == [-1, 1, -1, 0]
+    assert model.index(0, 0).data(ENTRY).text == "1 extract"
+    assert (model.index(0, 0).data(), model.index(0, 0).data(KIND)) == ("1 extract", "extract")
+    assert model.index_of(0).row() == 3
+    model.fold(0)
+    assert [model.index(row, 0).data(NUMBER) for row in range(model.rowCount())] == [-1, -1, 0]
+    assert not model.index_of(1).isValid()
+    model.fold(0)
     model.hide(["extract"])
     assert not model.index_of(1).isValid()
+    assert model.index_of(0).row() == 1
     model.show_changes(None)
     assert model.rowCount() == 0
+
+
+def many_cuts(count: int) -> tuple[Cut, Cut]:
+    """A long cut, and it with every fourth clip slipped, every fourth switched off."""
+    before = [shot(number, 10 * number, 10) for number in range(count)]
+    after = [replace(one, source_in=105, source_out=115) if number % 4 == 0 else
+             replace(one, enabled=number % 4 != 2) for number, one in enumerate(before)]
+    return tuple(Cut("Reel", RATE, (Track("V", tuple(clips)),), start=86400) for clips in (before, after))
+
+
+@pytest.fixture
+def long(qtbot):
+    widget = DrawnTimelines()
+    widget.resize(600, 240)
+    found = compare(*many_cuts(4000))
+    assert len(found.changes) == 2000
+    widget.show_plan(plan(found))
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: widget.is_painted)
+    return widget
+
+
+def test_from_far_each_kind_has_bands_of_its_own(long):
+    """Neither its colour nor a sign has room, so where in the row it stands tells what it is."""
+    image = long.viewport().grab().toImage()
+    row = next(row for row in long._plan.rows if not row.earlier)
+    columns = {tuple(image.pixelColor(x, row.top + y).name() for y in (2, 8, 13, 18, 23, 28)) for x in range(60, 560)}
+    slip, off, clip = "#62b8ea", "#b9bcc2", "#4b4b4f"
+    assert (clip, clip, slip, slip, clip, clip) in columns
+    assert (off, off, clip, clip, clip, clip) in columns
+
+
+def test_a_kind_switched_off_is_an_unmarked_clip_from_far(qtbot, long):
+    long.dim(["slip"])
+    qtbot.waitUntil(lambda: long.is_painted)
+    image = long.viewport().grab().toImage()
+    assert "#62b8ea" not in {image.pixelColor(x, y).name() for x in range(60, 560) for y in range(0, 200, 3)}
+
+
+def test_comments_stand_over_their_frames_and_are_gone_to(qtbot, changed):
+    widget = DrawnTimelines()
+    widget.resize(800, 240)
+    qtbot.addWidget(widget)
+    widget.show_plan(plan(changed), [Note(300, True, "why so long?", "Ada"), Note(50, False, "too dark", "Ben")])
+    widget.show()
+    qtbot.waitExposed(widget)
+    view, made = widget._view(), plan(changed)
+    earlier = QPoint(round(view.x(300, 24)), 8)
+    later = QPoint(round(view.x(50, 24)), made.ruler + 42)
+    assert widget._told_at(earlier) == "Ada: why so long?"
+    assert widget._told_at(later) == "Ben: too dark"
+    qtbot.mouseClick(widget.viewport(), Qt.MouseButton.LeftButton, pos=earlier)
+    assert (widget.earlier_playhead, widget.playhead) == (300, 190)
+    for at in (50, 190, 50):
+        qtbot.keyClick(widget, Qt.Key.Key_N)
+        assert widget.playhead == at
+
+
+@given(st.integers(0, 2**32))
+def test_the_earlier_playhead_is_where_walking_every_step_finds_it(seed):
+    """The quick way to the step that holds a frame, beside looking at each."""
+    rng = Random(seed)
+    gone = sorted(rng.sample(range(8), rng.randint(1, 3)))
+    before = cut(*[rng.randint(2, 9) for _ in range(8)])
+    kept = [clip for number, clip in enumerate(before.tracks[0].clips) if number not in gone]
+    new = [shot(100 + n, 0, rng.randint(1, 9)) for n in range(rng.randint(0, 3))]
+    for one in new:
+        kept.insert(rng.randint(0, len(kept)), one)
+    clips, at = [], 0
+    for one in kept:
+        clips.append(replace(one, record_in=at, record_out=at + one.record_out - one.record_in))
+        at = clips[-1].record_out
+    changes = compare(before, replace(before, tracks=(Track("V", tuple(clips)),)))
+    gang, steps = Gang(changes), ripples(changes, "V1")
+    for frame in range(at):
+        assert gang.earlier(frame) == walked(steps, frame, before.duration - 1)
+
+
+def walked(steps, later, last):
+    end = last
+    for at, offset in reversed(list(zip(steps.at, steps.offset, strict=True))):
+        if later - offset >= at:
+            return max(0, min(later - offset, end, last))
+        end = at
+    return 0

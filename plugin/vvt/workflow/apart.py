@@ -1,19 +1,22 @@
 """A comparison in a process of its own: parsing large timelines holds Python's lock, which would freeze a window.
 
-The child (`python -m vvt.workflow.apart`) gets a request as JSON on its standard input and answers in frames: eight
-bytes of length, then a pickle. A cut's clips and the changes come a few hundred at a time, so that taking one in never
-holds the lock for longer than a window may stand still.
+The child (`python -m vvt.workflow.apart`) gets a request on its standard input and answers in frames: eight
+bytes of length, then a pickle. A cut's clips and the changes come a few at a time, so that taking one in never
+holds the lock for longer than a window may stand still. A report is written the same way, the comparison sent in.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import struct
 import subprocess
 import sys
+import threading
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
+from functools import partial
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from vvt.config import Settings
@@ -21,39 +24,102 @@ from vvt.errors import VvtError
 from vvt.workflow.comparing import Comparison, diff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from vvt.cut import Cut
+    from vvt.workflow.here import Here
 
 _LENGTH = struct.Struct(">Q")
-_AT_ONCE = 200          # clips or changes a frame: some milliseconds to take in
+_AT_ONCE = 100          # clips or changes a frame: a few milliseconds to take in
+_HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
 _FIX = "Compare them with vvt diff, which says more."
 
 
-def diff_apart(before: str, after: str, chosen: Settings, check: Callable[[], None] | None = None) -> Comparison:
-    """What `vvt.workflow.comparing.diff` says, worked out in a child process.
+def diff_apart(before: str, after: str, chosen: Settings, check: Callable[[], None] | None = None,
+               here: Here | None = None) -> Comparison:
+    """What `vvt.workflow.comparing.diff` says, worked out in a child process; with `here`, what `diff_here` says.
 
-    `check` is called between frames and may raise, which ends the child. Raises what `diff` does.
+    `check` is called now and then, also while the child thinks, and may raise, which ends the child. Raises what
+    `diff` does.
     """
-    request = json.dumps({"before": before, "after": after, "chosen": asdict(chosen)}).encode()
+    request = {"before": before, "after": after, "chosen": asdict(chosen), "here": asdict(here) if here else None}
+    with _child(check or _go_on) as (put, found):
+        put(request)
+        return _taken_in(found)
+
+
+def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[[], None] | None = None) -> None:
+    """Write a change list as "html", "csv", "edl", "markers" or "otio", in a child. Raises VvtError, BadTimeline."""
+    go_on = check or _go_on
+    with _child(go_on) as (put, found):
+        put({"report": kind, "path": str(path)})
+        for piece in _pieces(comparison):
+            go_on()
+            put(piece)
+        answered = next(found, None)
+    if isinstance(answered, VvtError):
+        raise answered
+    if answered is None:
+        raise VvtError("The report was not written: its writer ended before it had done so.", "Write it once more.")
+
+
+@contextmanager
+def _child(check: Callable[[], None]) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
+    """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put."""
     command = [sys.executable, "-m", "vvt.workflow.apart"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - ourselves
+        assert child.stdin is not None  # noqa: S101 - they are pipes
+        assert child.stdout is not None  # noqa: S101
         try:
-            assert child.stdin is not None  # noqa: S101 - they are pipes
-            assert child.stdout is not None  # noqa: S101
-            child.stdin.write(request)
-            child.stdin.close()
-            return _taken_in(child.stdout, check or _go_on)
+            with _heeding(child, check):
+                yield partial(_put, child.stdin), _answers(child.stdin, child.stdout, check)
         finally:
             child.kill()
+            with suppress(OSError):
+                # What it never read can't be put into it any more.
+                child.stdin.close()
+
+
+@contextmanager
+def _heeding(child: subprocess.Popen[bytes], check: Callable[[], None]) -> Iterator[None]:
+    """End the child as soon as `check` raises, however long it thinks; who reads from it then asks `check` too."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_HEEDED):
+            try:
+                check()
+            except BaseException:
+                # Whatever it is, who reads gets it too.
+                child.kill()
+                return
+
+    thread = threading.Thread(target=watch, name="heeding a comparison", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _put(pipe: IO[bytes], thing: object) -> None:
+    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+    with suppress(BrokenPipeError):     # the child ended: what it answered, or that it didn't, says why
+        pipe.write(_LENGTH.pack(len(data)) + data)
+
+
+def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
+    with suppress(BrokenPipeError):
+        into.close()
+    yield from _frames(out, check)
 
 
 def _go_on() -> None:
     """Nobody wants it stopped."""
 
 
-def _taken_in(pipe: IO[bytes], check: Callable[[], None]) -> Comparison:
-    found = _frames(pipe, check)
+def _taken_in(found: Iterator[Any]) -> Comparison:
     first = next(found, None)
     if isinstance(first, VvtError):
         raise first
@@ -69,6 +135,7 @@ def _frames(pipe: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
     while True:
         check()
         head = pipe.read(_LENGTH.size)
+        check()
         if len(head) < _LENGTH.size:
             return
         # From a process of ours, started just now: nobody else writes into this pipe.
@@ -88,48 +155,67 @@ def _cut_from(bare: Cut, found: Iterator[Any]) -> Cut:
     return replace(bare, tracks=tuple(replace(track, clips=tuple(_all(found))) for track in bare.tracks))
 
 
-# The child's side
-
-def answer(request: dict[str, Any], put: Callable[[object], None]) -> None:
-    """Compare what `request` names, and put the answer frame by frame."""
-    known = {field.name for field in fields(Settings)}
-    chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
-    try:
-        comparison = diff(request["before"], request["after"], chosen)
-    except VvtError as trouble:
-        put(trouble)
-        return
+def _pieces(comparison: Comparison) -> Iterator[object]:
+    """A comparison as it is sent: bare, then the cuts' clips and the changes in pieces, an empty one after each row."""
     whole = comparison.changes
-    bare = replace(whole, before=_bare(whole.before), after=_bare(whole.after), changes=())
-    put((bare, comparison.labels))
+    yield replace(whole, before=_bare(whole.before), after=_bare(whole.after), changes=()), comparison.labels
     for cut in (whole.before, whole.after):
         for track in cut.tracks:
-            _put_all(track.clips, put)
-    _put_all(whole.changes, put)
+            yield from _in_pieces(track.clips)
+    yield from _in_pieces(whole.changes)
 
 
 def _bare(cut: Cut) -> Cut:
     return replace(cut, tracks=tuple(replace(track, clips=()) for track in cut.tracks))
 
 
-def _put_all(things: Iterable[object], put: Callable[[object], None]) -> None:
-    kept = list(things)
-    for at in range(0, len(kept), _AT_ONCE):
-        put(kept[at:at + _AT_ONCE])
-    put([])
+def _in_pieces(things: Sequence[object]) -> Iterator[object]:
+    for at in range(0, len(things), _AT_ONCE):
+        yield list(things[at:at + _AT_ONCE])
+    yield []
+
+
+# The child's side
+
+def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterator[Any]) -> None:
+    """Do what `request` asks, and put the answer frame by frame; `found` are the frames that come after the request."""
+    try:
+        if "report" in request:
+            _report(_taken_in(found), request["report"], Path(request["path"]))
+            put("written")
+            return
+        for piece in _pieces(_compared(request)):
+            put(piece)
+    except VvtError as trouble:
+        put(trouble)
+
+
+def _compared(request: dict[str, Any]) -> Comparison:
+    known = {field.name for field in fields(Settings)}
+    chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
+    if request.get("here"):
+        from vvt.workflow.here import Here, diff_here  # noqa: PLC0415 - knows the editing program
+
+        return diff_here(request["before"], request["after"], Here(**request["here"]), chosen)
+    return diff(request["before"], request["after"], chosen)
+
+
+def _report(comparison: Comparison, kind: str, path: Path) -> None:
+    from vvt import reports  # noqa: PLC0415 - some kinds load OpenTimelineIO
+
+    if kind == "html":
+        reports.write_html(comparison.changes, path, comparison.labels)
+    else:
+        {"csv": reports.write_csv, "edl": reports.write_edl, "markers": reports.write_markers,
+         "otio": reports.write_otio}[kind](comparison.changes, path)
 
 
 def _main() -> None:
-    request = json.loads(sys.stdin.buffer.read())
+    found = _frames(sys.stdin.buffer, _go_on)
     # Whatever a library prints must not get between the frames.
     pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-
-    def put(thing: object) -> None:
-        data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
-        pipe.write(_LENGTH.pack(len(data)) + data)
-
-    answer(request, put)
+    answer(next(found), partial(_put, pipe), found)
     pipe.close()
 
 

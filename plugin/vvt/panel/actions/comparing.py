@@ -1,27 +1,33 @@
-"""Compare versions with each other and with the open timeline; mark the changes there, go to one, write reports."""
+"""Compare versions, files and the open timeline with each other; mark the changes there, go to one, write reports."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from vvt.errors import VvtError
 from vvt.panel.actions.publishing import watched
-from vvt.panel.drawn import Plan, plan
+from vvt.panel.actions.quiet import quiet_memory
+from vvt.panel.drawn import Note, Plan, plan
+from vvt.panel.models.sides import Side
 from vvt.panel.pictures import Film
+from vvt.reports.as_text import headline, not_compared, stayed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from vvt.cut import Cut
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
+    from vvt.store import Record
     from vvt.workflow.comparing import Comparison  # noqa: TC004 - loads boto3
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What changed, ready to be drawn. `before` is a version's reference.
+    """What changed, ready to be drawn. `before` is a version's reference (empty: it is none).
 
     `here`: the later one is the timeline open in Resolve.
     """
@@ -32,6 +38,9 @@ class Compared:
     here: bool
     films: tuple[Film | None, Film | None] = (None, None)
     labels: tuple[str, str] = ("", "")      # what to call the two in a small place, where the long names say more
+    sides: tuple[Side, Side] | None = None
+    notes: tuple[Note, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +52,97 @@ class MarkedUp:
     warnings: tuple[str, ...] = ()
 
 
+def compared(session: Session, nearby: Nearby | None, before: Side, after: Side, steering: Steering) -> Compared:
+    """What changed from one to the other, worked out in a child. Raises HostRefused, BadTimeline, and what the store
+    raises.
+    """
+    from vvt.workflow.apart import diff_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.here import export_here  # noqa: PLC0415
+
+    steering.at(f"Comparing {before.label} with {after.label}")
+    with quiet_memory(), TemporaryDirectory(prefix="vvt-") as folder:
+        here = None
+        if nearby is not None and (before.is_here or after.is_here):
+            host = nearby.reach()
+            try:
+                here = export_here(host, Path(folder), watched(steering))
+            finally:
+                host.close()
+            steering.at(f"Comparing {before.label} with {after.label}")
+        words = [here.path if here is not None and side.is_here else side.word for side in (before, after)]
+        comparison = diff_apart(words[0], words[1], session.settings, steering.check, here)
+        return _drawn(session, comparison, (before, after))
+
+
 def with_open_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Compared:
     """What changed from a version to the open timeline. Raises HostRefused, and what the store raises."""
-    from vvt.workflow.hosted import compare_current  # noqa: PLC0415 - loads boto3
-
-    steering.at(f"Comparing the open timeline with {ref}")
-    host = nearby.reach()
-    try:
-        comparison, _ = compare_current(host, ref, session.settings, watched(steering))
-    finally:
-        host.close()
-    return _here(session, comparison, ref)
-
-
-def _here(session: Session, comparison: Comparison, ref: str) -> Compared:
-    return Compared(comparison, plan(comparison.changes), ref, here=True, films=(_film(session, ref), None),
-                    labels=(_short(ref, ref)[0], comparison.labels[1]))
+    return compared(session, nearby, Side.version(ref), Side.here(), steering)
 
 
 def two(session: Session, before: str, after: str, steering: Steering) -> Compared:
     """What changed from one version to another. Raises what the store raises."""
-    from vvt.workflow.apart import diff_apart  # noqa: PLC0415 - loads boto3
-
-    steering.at(f"Comparing {before} with {after}")
-    comparison = diff_apart(before, after, session.settings, steering.check)
-    films = _film(session, before), _film(session, after)
-    return Compared(comparison, plan(comparison.changes), before, here=False, films=films, labels=_short(before, after))
+    return compared(session, None, Side.version(before), Side.version(after), steering)
 
 
-def _short(before: str, after: str) -> tuple[str, str]:
-    """`v002` and `v003` for two versions of one cut."""
+def _drawn(session: Session, comparison: Comparison, sides: tuple[Side, Side]) -> Compared:
+    before, after = sides
+    changes = comparison.changes
+    looked = [_looked_up(session, side) for side in sides]
+    notes = [note for earlier, (_, record), cut in zip((True, False), looked, (changes.before, changes.after),
+                                                      strict=True)
+             for note in _notes(session, record, cut, earlier=earlier)]
+    told = "  ".join(filter(None, (headline(changes), stayed(changes), not_compared(changes))))
+    is_version = not before.is_file and not before.is_here
+    films = tuple(_film_of(side, film, cut) for side, (film, _), cut in zip(
+        sides, looked, (changes.before, changes.after), strict=True))
+    return Compared(comparison, plan(changes), before.word if is_version else "", here=after.is_here,
+                    films=(films[0], films[1]), labels=_short(comparison, sides), sides=sides, notes=tuple(notes),
+                    summary=told)
+
+
+def _short(comparison: Comparison, sides: tuple[Side, Side]) -> tuple[str, str]:
+    """`v002` and `v003` for two versions of one cut; else what the comparison calls them."""
     from vvt.store import Ref, version_word  # noqa: PLC0415 - loads boto3
 
-    one, other = Ref.parse(before), Ref.parse(after)
-    same = one.name == other.name and one.kind == other.kind == "number"
-    return (version_word(one.number), version_word(other.number)) if same else (before, after)
+    if any(side.is_file for side in sides):
+        return comparison.labels
+    refs = [None if side.is_here else Ref.parse(side.word) for side in sides]
+    names = {ref.name for ref in refs if ref is not None}
+    words = [version_word(ref.number) if ref is not None and ref.kind == "number" and len(names) == 1 else label
+             for ref, label in zip(refs, comparison.labels, strict=True)]
+    return words[0], words[1]
 
 
-def _film(session: Session, ref: str) -> Film | None:
-    """The rendered cut of a version, read where it is looked at; None where it has none or nobody knows its start."""
+def _looked_up(session: Session, side: Side) -> tuple[Film | None, Record | None]:
+    """The film of a version and its record; nothing of a file or the open timeline."""
+    if side.is_file or side.is_here:
+        return None, None
     from vvt.store import Ref  # noqa: PLC0415 - loads boto3
 
     store = session.store()
-    record = store.find(Ref.parse(ref))
+    record = store.find(Ref.parse(side.word))
     part = record.part("cut")
     first = (record.render or {}).get("first", (record.timeline or {}).get("start"))
     if part is None or not isinstance(first, int):
-        return None
-    return Film(lambda: BufferedReader(store.open_part(part)), first)
+        return None, record
+    return Film(lambda: BufferedReader(store.open_part(part)), first), record
+
+
+def _film_of(side: Side, film: Film | None, cut: Cut) -> Film | None:
+    """The film that was dropped along with a file begins where its timeline does: nobody says otherwise."""
+    return Film(lambda: Path(side.film), cut.start) if side.film else film
+
+
+def _notes(session: Session, record: Record | None, cut: Cut, *, earlier: bool) -> list[Note]:
+    """What was said of the version's frames. Without it the comparison is as good, so trouble here isn't raised."""
+    if record is None:
+        return []
+    from vvt.workflow.reviewing import said_of  # noqa: PLC0415 - loads boto3
+
+    with suppress(VvtError):
+        return [Note(said.frame - cut.start, earlier, said.text, said.author)
+                for said in said_of(session.store(), record).comments if said.frame is not None]
+    return []
 
 
 def mark(session: Session, nearby: Nearby, ref: str, steering: Steering) -> MarkedUp:
@@ -108,7 +160,8 @@ def mark(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Mark
             for name, wanted, frame in marked.moved]
     told += [f'Resolve did not take the marker "{name}".' for name in marked.refused]
     markers = "1 marker is" if marked.marked == 1 else f"{marked.marked} markers are"
-    return MarkedUp(_here(session, marking.comparison, ref), f"{markers} on the timeline.", tuple(told))
+    return MarkedUp(_drawn(session, marking.comparison, (Side.version(ref), Side.here())),
+                    f"{markers} on the timeline.", tuple(told))
 
 
 def unmark(nearby: Nearby, steering: Steering) -> str:
@@ -132,13 +185,16 @@ def jump(nearby: Nearby, timecode: str, steering: Steering) -> str:
 
 def write_report(compared: Compared, kind: str, path: Path, steering: Steering) -> str:
     """Write the change list as "html", "csv", "edl", "markers" or "otio"; returns what to tell."""
-    from vvt import reports  # noqa: PLC0415 - some kinds load OpenTimelineIO
+    from vvt.workflow.apart import report_apart  # noqa: PLC0415 - loads the readers
 
     steering.at(f"Writing {path.name}")
-    changes = compared.comparison.changes
-    if kind == "html":
-        reports.write_html(changes, path, compared.comparison.labels)
-    else:
-        {"csv": reports.write_csv, "edl": reports.write_edl, "markers": reports.write_markers,
-         "otio": reports.write_otio}[kind](changes, path)
+    report_apart(compared.comparison, kind, path, steering.check)
     return f"{path.name} is written."
+
+
+def as_words(compared: Compared, steering: Steering) -> str:
+    """The change list as text."""
+    from vvt.reports import as_text  # noqa: PLC0415 - loads the writers
+
+    steering.at("Putting it into words")
+    return as_text(compared.comparison.changes, compared.comparison.labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vvt.reports.places import main_track, ripples
@@ -27,10 +28,9 @@ class Gang:
 
     def earlier(self, later: int) -> int:
         """The earlier timeline's frame for a frame of the later one."""
-        steps, end = list(zip(self._ripples.at, self._ripples.offset, strict=True)), self._last[0]
-        for at, offset in reversed(steps):
-            if later - offset >= at:
-                # Past the step's end lies what only the later timeline has: stay at the cut where it was put in.
-                return max(0, min(later - offset, end, self._last[0]))
-            end = at
-        return 0
+        steps = self._ripples
+        # The last step that begins at or before the frame: `floor` is the least beginning from a step on.
+        step = max(bisect_right(steps.floor, later) - 1, 0)
+        # Past the step's end lies what only the later timeline has: stay at the cut where it was put in.
+        end = steps.at[step + 1] if step + 1 < len(steps.at) else self._last[0]
+        return max(0, min(later - steps.offset[step], end, self._last[0]))

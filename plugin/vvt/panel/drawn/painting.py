@@ -1,116 +1,101 @@
-"""Painting what is in view: as many rectangles as there are pixels to see them, however long the timeline."""
+"""Painting what is in view, in small steps: as many rectangles as there are pixels to see them, not as clips."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vvt.panel.drawn import ink
+from vvt.panel.drawn.far import far_row
+from vvt.panel.drawn.view import View, rate_of
 from vvt.reports.figures import at_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vvt.panel.drawn.plan import Flag, Joint, Plan, Row, Stretch
+    from vvt.panel.drawn.plan import Joint, Plan, Row, Stretch
 
 _SEPARATE = 3.0         # pixels a mean clip must have for clips to be drawn one by one
 _NAMED = 26.0           # and one, to carry its name
 _EDGE = 4.0             # the bar at a trimmed edge
+_A_STEP = 12            # clips painted between two looks at the clock
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is in view: pixels a second, the pixel of the drawing at the left edge, the viewport's width in pixels."""
+def strokes(painter: QPainter, plan: Plan, view: View) -> Iterator[None]:
+    """Draw all but the playheads; between two steps, which take a millisecond or so, the painter may be put down.
 
-    scale: float
-    left: float
-    width: float
-    dim: frozenset[str] = frozenset()       # kinds that are switched off
-    chosen: int = -1
-
-    def x(self, frame: float, rate: float) -> float:
-        """The viewport's pixel of a frame."""
-        return ink.GUTTER + frame / rate * self.scale - self.left
-
-    def frames(self, rate: float) -> tuple[float, float]:
-        """The frames at the left and right edge of what is in view."""
-        first = self.left / self.scale * rate
-        return first, (self.left + self.width - ink.GUTTER) / self.scale * rate
-
-
-def paint(painter: QPainter, plan: Plan, view: View) -> None:
-    """Draw all but the playheads."""
+    The painter is as it was begun before every step: translated by nothing, in the widget's font.
+    """
     for row in plan.rows:
-        _row(painter, plan, row, view)
+        yield from _row(painter, plan, row, view)
     _ruler(painter, plan, view)
-    for joint in plan.joints:
-        _joint(painter, plan, joint, view)
-    for flag in plan.flags:
-        _flag(painter, plan, flag, view)
+    for number, joint in enumerate(plan.joints):
+        if _joint(painter, plan, joint, view) or number % 2000 == 1999:
+            yield
     _labels(painter, plan, view)
+    yield
 
 
-def rate_of(plan: Plan, row: Row) -> float:
-    """Frames a second of the row's timeline; only places ink."""
-    return float(plan.cut(row).rate)
-
-
-def _row(painter: QPainter, plan: Plan, row: Row, view: View) -> None:
+def _row(painter: QPainter, plan: Plan, row: Row, view: View) -> Iterator[None]:
     rate = rate_of(plan, row)
     first, last = view.frames(rate)
-    painter.fillRect(QRectF(ink.GUTTER, row.top, view.width, row.height), ink.LANE)
+    painter.fillRect(QRectF(ink.GUTTER, row.top - view.top, view.width, row.height), ink.LANE)
     shown = row.clips_between(first, last)
-    if len(shown) and (last - first) / rate * view.scale / len(shown) >= _SEPARATE:
-        _clips(painter, row, shown, view, rate)
-    else:
-        for start, end in row.covered:
-            if start < last and end > first:
-                painter.fillRect(_rect(row, start, end, view, rate), ink.CLIP)
+    if len(shown) and (last - first) / rate * view.scale / len(shown) < _SEPARATE:
+        yield from far_row(painter, plan, row, view)
+        return
+    yield from _clips(painter, row, shown, view, rate)
     _fades(painter, row, view, rate)
-    for stretch in _thinned(row.stretches_between(first, last), view, rate):
+    for number, stretch in enumerate(_thinned(row.stretches_between(first, last), view, rate)):
         _stretch(painter, plan, row, stretch, view)
+        if number % _A_STEP == _A_STEP - 1:
+            yield
+    yield
 
 
-def _rect(row: Row, first: float, last: float, view: View, rate: float) -> QRectF:
+def box_of(row: Row, first: float, last: float, view: View, rate: float) -> QRectF:
     """A stretch of a row, cut to what is in view: Qt loses precision far outside of it."""
     left = max(view.x(first, rate), -100.0)
     right = min(view.x(last, rate), view.width + 100.0)
-    return QRectF(left, row.top, max(right - left, 0.0), row.height)
+    return QRectF(left, row.top - view.top, max(right - left, 0.0), row.height)
 
 
-def _clips(painter: QPainter, row: Row, shown: range, view: View, rate: float) -> None:
+def _clips(painter: QPainter, row: Row, shown: range, view: View, rate: float) -> Iterator[None]:
     for number in shown:
-        box = _rect(row, row.firsts[number], row.lasts[number], view, rate)
+        box = box_of(row, row.firsts[number], row.lasts[number], view, rate)
         painter.setPen(QPen(ink.LINE, 0))
-        painter.setBrush(ink.CLIP_OFF if number in row.disabled else ink.CLIP)
+        off = number in row.disabled
+        painter.setBrush(ink.CLIP_OFF if off else ink.CLIP)
         painter.drawRect(box)
         if box.width() > _NAMED:
-            _name(painter, row.names[number], box, ink.QUIET if number in row.disabled else ink.TEXT)
+            _name(painter, row.names[number], box, ink.QUIET if off else ink.TEXT, "○" if off else "")
+        if number % _A_STEP == _A_STEP - 1:
+            yield
 
 
 def _name(painter: QPainter, name: str, box: QRectF, colour: QColor, signs: str = "") -> None:
     """The clip's name as far as it fits, its signs before it; the signs alone where no name does."""
     # A clip that begins left of what is in view has its name where it comes into view.
-    inside = box.adjusted(max(ink.GUTTER - box.left(), 0.0) + 5, 0, -3, 0)
+    inside = box.adjusted(max(ink.GUTTER - box.left(), 0.0) + 6, 0, -4, 0)
     measures = QFontMetricsF(painter.font())
     text = measures.elidedText(f"{signs} {name}".strip(), Qt.TextElideMode.ElideRight, inside.width())
     if len(text) < len(signs) + 4 and text != name:
-        text = signs
+        # Where not even the signs fit between the edges, they may reach to them.
+        text, inside = signs, (box if measures.horizontalAdvance(signs) > inside.width() else inside)
     if text and measures.horizontalAdvance(text) <= inside.width():
         painter.setPen(colour)
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        middle = Qt.AlignmentFlag.AlignHCenter if text == signs else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | middle), text)
 
 
 def _fades(painter: QPainter, row: Row, view: View, rate: float) -> None:
-    first, last = view.frames(rate)
     painter.setPen(QPen(ink.TEXT, 1))
-    for start, end in row.fades:
-        if start < last and end > first and (end - start) / rate * view.scale >= 2:
-            painter.drawLine(QPointF(view.x(start, rate), row.top + row.height - 2),
-                             QPointF(view.x(end, rate), row.top + 2))
+    for start, end in row.fades_between(*view.frames(rate)):
+        if (end - start) / rate * view.scale >= 2:
+            top = row.top - view.top
+            painter.drawLine(QPointF(view.x(start, rate), top + row.height - 2), QPointF(view.x(end, rate), top + 2))
 
 
 def _thinned(stretches: Iterator[Stretch], view: View, rate: float) -> Iterator[Stretch]:
@@ -123,12 +108,17 @@ def _thinned(stretches: Iterator[Stretch], view: View, rate: float) -> Iterator[
             yield one
 
 
-def _stretch(painter: QPainter, plan: Plan, row: Row, stretch: Stretch, view: View) -> None:
-    rate = rate_of(plan, row)
-    box = _rect(row, stretch.first, stretch.last, view, rate)
+def stretch_box(plan: Plan, row: Row, stretch: Stretch, view: View) -> QRectF:
+    """Where a marked stretch is drawn; never so narrow that it can't be seen."""
+    box = box_of(row, stretch.first, stretch.last, view, rate_of(plan, row))
     box.setWidth(max(box.width(), 2.5))
+    return box
+
+
+def _stretch(painter: QPainter, plan: Plan, row: Row, stretch: Stretch, view: View) -> None:
+    box = stretch_box(plan, row, stretch, view)
     changes = plan.change_list.changes
-    dim = all(changes[number].kind in view.dim for number in stretch.changes)
+    dim = bool(view.dim) and all(changes[number].kind in view.dim for number in stretch.changes)
     painter.setOpacity(0.18 if dim else 1.0)
     painter.fillRect(box, ink.SHADES[stretch.shade])
     if stretch.hatched:
@@ -139,10 +129,6 @@ def _stretch(painter: QPainter, plan: Plan, row: Row, stretch: Stretch, view: Vi
     _edges(painter, stretch, box)
     if stretch.slipped and box.width() > 16:
         _arrow(painter, stretch.slipped, box)
-    if view.chosen in stretch.changes:
-        painter.setPen(QPen(ink.EDGE, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box.adjusted(1, 1, -1, -1))
     painter.setOpacity(1.0)
 
 
@@ -179,9 +165,9 @@ def _arrow(painter: QPainter, way: int, box: QRectF) -> None:
 def _ruler(painter: QPainter, plan: Plan, view: View) -> None:
     """Timecode of the later timeline."""
     cut = plan.change_list.after
-    rate, top = float(cut.rate), plan.ruler + 2.0
-    painter.fillRect(QRectF(0, plan.ruler, view.width, 34), ink.BACK)
-    step = next((tick for tick in ink.TICKS if tick * view.scale >= 100), ink.TICKS[-1])
+    rate, top = float(cut.rate), plan.ruler - view.top + 2.0
+    painter.fillRect(QRectF(0, plan.ruler - view.top, view.width, 34), ink.BACK)
+    step = next((tick for tick in ink.TICKS if tick * view.scale >= 110), ink.TICKS[-1])
     first, last = view.frames(rate)
     whole = round(cut.rate)         # frames of a timecode second, also at 23.976
     tick = max(int(first // (step * whole)), 0)
@@ -193,35 +179,29 @@ def _ruler(painter: QPainter, plan: Plan, view: View) -> None:
         tick += 1
 
 
-def _joint(painter: QPainter, plan: Plan, joint: Joint, view: View) -> None:
-    """The connector of a moved clip, dashed, from where it was to where it is."""
+def _joint(painter: QPainter, plan: Plan, joint: Joint, view: View) -> bool:
+    """The connector of a moved clip, dashed, from where it was to where it is; False where it is out of view."""
     was, now = plan.rows[joint.earlier_row], plan.rows[joint.later_row]
-    start = QPointF(view.x(joint.earlier, rate_of(plan, was)), was.top + was.height)
-    end = QPointF(view.x(joint.later, rate_of(plan, now)), now.top)
+    start = QPointF(view.x(joint.earlier, rate_of(plan, was)), was.top + was.height - view.top)
+    end = QPointF(view.x(joint.later, rate_of(plan, now)), now.top - view.top)
     if max(start.x(), end.x()) < ink.GUTTER or min(start.x(), end.x()) > view.width:
-        return
+        return False
     painter.setOpacity(0.18 if plan.change_list.changes[joint.change].kind in view.dim else 1.0)
     painter.setPen(QPen(ink.SHADES["move"], 1.5, Qt.PenStyle.DashLine))
     painter.drawLine(start, end)
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.SHADES["move"])
     painter.drawEllipse(start, 2.5, 2.5)
     painter.drawEllipse(end, 4.0, 4.0)
     painter.setOpacity(1.0)
-
-
-def _flag(painter: QPainter, plan: Plan, flag: Flag, view: View) -> None:
-    cut = plan.change_list.before if flag.earlier else plan.change_list.after
-    x = view.x(flag.frame, float(cut.rate))
-    if ink.GUTTER <= x <= view.width:
-        painter.setPen(ink.SHADES["gone" if flag.earlier else "plain"])
-        painter.drawText(QPointF(x - 5, plan.ruler + 30), "◇" if flag.earlier else "◆")
+    return True
 
 
 def _labels(painter: QPainter, plan: Plan, view: View) -> None:
-    painter.fillRect(QRectF(0, 0, ink.GUTTER, plan.height), ink.BACK)
-    for row in plan.rows:
-        painter.setPen(ink.QUIET)
-        painter.drawText(QRectF(6, row.top, ink.GUTTER - 8, row.height), int(Qt.AlignmentFlag.AlignVCenter), row.label)
+    painter.fillRect(QRectF(0, -view.top, ink.GUTTER, plan.height), ink.BACK)
     painter.setPen(ink.QUIET)
+    for row in plan.rows:
+        painter.drawText(QRectF(6, row.top - view.top, ink.GUTTER - 8, row.height),
+                         int(Qt.AlignmentFlag.AlignVCenter), row.label)
     for top, text in ((0, "before"), (plan.ruler + 34, "after")):
-        painter.drawText(QPointF(6, top + 13), text)
+        painter.drawText(QPointF(6, top - view.top + 13), text)

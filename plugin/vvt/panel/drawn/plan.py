@@ -9,9 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from vvt.compare.model import ChangeList
+from vvt.panel.drawn.ganged import Gang
+from vvt.panel.models.changes import by_kind
 from vvt.reports.figures import position, side
 from vvt.reports.marks import Mark, Spot, marks, moved
 from vvt.reports.phrases import one_line
@@ -60,6 +63,7 @@ class Row:
     covered: tuple[tuple[int, int], ...]
     stretches: tuple[Stretch, ...]
     longest: int                        # frames of the longest stretch
+    begins: tuple[int, ...] = ()        # where each stretch begins: what is looked through
     fades: tuple[tuple[int, int], ...] = ()
 
     def clips_between(self, first: float, last: float) -> range:
@@ -68,13 +72,20 @@ class Row:
 
     def stretches_between(self, first: float, last: float) -> Iterator[Stretch]:
         """The stretches that show between two frames, in order."""
-        low = bisect_left(self.stretches, first - self.longest, key=lambda one: one.first)
-        for index in range(low, len(self.stretches)):
-            one = self.stretches[index]
-            if one.first >= last:
-                return
+        low, high = bisect_left(self.begins, first - self.longest), bisect_left(self.begins, last)
+        for one in islice(self.stretches, low, high):
             if one.last > first or one.first >= first:
                 yield one
+
+    def covered_between(self, first: float, last: float) -> Iterator[tuple[int, int]]:
+        """Where clips lie without a gap, between two frames; neither list overlaps itself."""
+        low = bisect_right(self.covered, first, key=lambda pair: pair[1])
+        return takewhile(lambda pair: pair[0] < last, islice(self.covered, low, None))
+
+    def fades_between(self, first: float, last: float) -> Iterator[tuple[int, int]]:
+        """The transitions that show between two frames."""
+        low = bisect_right(self.fades, first, key=lambda pair: pair[1])
+        return takewhile(lambda pair: pair[0] < last, islice(self.fades, low, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +110,22 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole drawing: seconds across, rows from the top, where the ruler and the lower half begin, the height."""
+    """The whole drawing: seconds across, rows from the top, where the ruler and the lower half begin, the height.
+
+    `places` has the stretches of each change with their rows; `gang` ties the playheads; `by_kind` has the numbers of
+    each kind's changes.
+    """
 
     change_list: ChangeList
+    gang: Gang
+    places: dict[int, list[tuple[Row, Stretch]]]
     seconds: Fraction
     rows: tuple[Row, ...]
     joints: tuple[Joint, ...]
     flags: tuple[Flag, ...]
     ruler: int
     height: int
+    by_kind: dict[str, list[int]]
 
     def cut(self, row: Row) -> Cut:
         """The timeline a row is of."""
@@ -122,7 +140,17 @@ def plan(change_list: ChangeList) -> Plan:
     rows = (*upper, *lower)
     seconds = max(change_list.before.duration / change_list.before.rate,
                   change_list.after.duration / change_list.after.rate, Fraction(1))
-    return Plan(change_list, seconds, rows, tuple(_joints(change_list, rows)), tuple(_flags(change_list)), end, height)
+    return Plan(change_list, Gang(change_list), _places(rows), seconds, rows, tuple(_joints(change_list, rows)),
+                tuple(_flags(change_list)), end, height, by_kind(change_list))
+
+
+def _places(rows: tuple[Row, ...]) -> dict[int, list[tuple[Row, Stretch]]]:
+    found: dict[int, list[tuple[Row, Stretch]]] = {}
+    for row in rows:
+        for stretch in row.stretches:
+            for number in stretch.changes:
+                found.setdefault(number, []).append((row, stretch))
+    return found
 
 
 def _by_row(found: dict[Spot, Mark]) -> dict[tuple[bool, str], list[Stretch]]:
@@ -163,7 +191,7 @@ def _row(track: Track, place: tuple[bool, str], top: int, stretches: list[Stretc
         tuple(one_line(clip.name or clip.media.name) for clip in clips),
         frozenset(number for number, clip in enumerate(clips) if not clip.enabled or not track.enabled),
         tuple(_covered(clips)), tuple(stretches), max((one.last - one.first for one in stretches), default=0),
-        tuple((fade.record_in, fade.record_out) for fade in track.transitions))
+        tuple(one.first for one in stretches), tuple((fade.record_in, fade.record_out) for fade in track.transitions))
 
 
 def _covered(clips: Iterable[Clip]) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QToolTip, QWidget
 
 from vvt.panel.drawn import ink
-from vvt.panel.drawn.ganged import Gang
-from vvt.panel.drawn.painting import View, paint, rate_of
+from vvt.panel.drawn.painting import stretch_box
+from vvt.panel.drawn.pins import Note, Pins
+from vvt.panel.drawn.sheet import Sheet, Wanted
+from vvt.panel.drawn.view import View, rate_of
 from vvt.reports.figures import position, side
 from vvt.reports.words import sentence
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from vvt.panel.drawn.pins import Pin
     from vvt.panel.drawn.plan import Plan, Row, Stretch
 
 _CLOSEST = 2400.0       # pixels a second at the most: a frame at 24 a second is a hundred wide
@@ -30,7 +33,7 @@ class DrawnTimelines(QAbstractScrollArea):
     """Shows a `Plan`. Frames count from the head of the later timeline.
 
     Keys: left and right a frame, with Shift a second; up and down the change before and after; + and − zoom,
-    F shows all; Home and End. Wheel pans, with Ctrl it zooms.
+    F shows all; N the next comment; Home and End. Wheel pans, with Ctrl it zooms.
     """
 
     playhead_moved = Signal(int)
@@ -39,12 +42,13 @@ class DrawnTimelines(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan: Plan | None = None
-        self._gang: Gang | None = None
+        self._pins: Pins | None = None
         self._scale = 0.0
         self._fitted = True
         self._dim: frozenset[str] = frozenset()
         self._playhead, self._chosen = 0, -1
-        self._sheet: QPixmap | None = None
+        self._sheet = Sheet(self)
+        self._sheet.ready.connect(self.viewport().update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Both timelines, the earlier above the later")
@@ -53,11 +57,23 @@ class DrawnTimelines(QAbstractScrollArea):
 
     # What is shown
 
-    def show_plan(self, plan: Plan | None) -> None:
-        """Show a comparison, all of it, the playheads at the head; None: nothing."""
-        self._plan, self._gang = plan, Gang(plan.change_list) if plan else None
+    def show_plan(self, plan: Plan | None, notes: Iterable[Note] = ()) -> None:
+        """Show a comparison, all of it, the playheads at the head; None: nothing. `notes` stand over their frames."""
+        self._plan, self._pins = plan, Pins(plan, notes) if plan else None
         self._playhead, self._chosen, self._fitted = 0, -1, True
+        self._sheet.forget()
         self._arrange()
+
+    def show_notes(self, notes: Iterable[Note]) -> None:
+        """Show other comments."""
+        if self._plan is not None:
+            self._pins = Pins(self._plan, notes)
+            self.viewport().update()
+
+    @property
+    def is_painted(self) -> bool:
+        """True when all that is to be seen is drawn."""
+        return self._sheet.is_ready
 
     def dim(self, kinds: Iterable[str]) -> None:
         """Fade what is of these kinds only."""
@@ -72,7 +88,7 @@ class DrawnTimelines(QAbstractScrollArea):
     @property
     def earlier_playhead(self) -> int:
         """The frame of the earlier timeline at its playhead."""
-        return self._gang.earlier(self._playhead) if self._gang else 0
+        return self._plan.gang.earlier(self._playhead) if self._plan else 0
 
     def go_to(self, frame: int) -> None:
         """Bring the playheads to a frame of the later timeline, and into view."""
@@ -90,18 +106,17 @@ class DrawnTimelines(QAbstractScrollArea):
         if self._plan is None or number == self._chosen:
             return
         self._chosen = number
-        self._again()
+        self.viewport().update()
         if number >= 0:
             self.go_to(self._frame_of(number))
             self.change_chosen.emit(number)
 
     def _frame_of(self, number: int) -> int:
-        plan, gang = self._plan, self._gang
+        plan = self._plan
         assert plan is not None  # noqa: S101 - asked only with a plan
-        assert gang is not None  # noqa: S101
         change = plan.change_list.changes[number]
         at = position(change)
-        return at if side(change, plan.change_list) is plan.change_list.after else gang.later(at)
+        return at if side(change, plan.change_list) is plan.change_list.after else plan.gang.later(at)
 
     # Zoom and pan
 
@@ -155,10 +170,14 @@ class DrawnTimelines(QAbstractScrollArea):
         return self._x_of(self._playhead, earlier=False)
 
     def _view(self) -> View:
-        return View(self._scale, self.horizontalScrollBar().value(), self.viewport().width(), self._dim, self._chosen)
+        return View(self._scale, self.horizontalScrollBar().value(), self.viewport().width(),
+                    self.verticalScrollBar().value(), self._dim)
 
     def _again(self) -> None:
-        self._sheet = None
+        """Have drawn what is in view now."""
+        if self._plan is not None and self._scale > 0:
+            self._sheet.ask(Wanted(self._plan, self._view(), self.viewport().size(), self.devicePixelRatioF(),
+                                   self.font()))
         self.viewport().update()
 
     # Qt's events
@@ -177,32 +196,28 @@ class DrawnTimelines(QAbstractScrollArea):
         self._again()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sheet, which is kept until something on it changes, and the playheads over it."""
+        """Draw the sheet as far as it is made, and over it what moves: the chosen change, pins and playheads."""
         painter = QPainter(self.viewport())
-        if self._plan is None:
-            painter.fillRect(self.viewport().rect(), ink.BACK)
+        painter.fillRect(self.viewport().rect(), ink.BACK)
+        if self._plan is None or self._pins is None:
             return
-        if self._sheet is None:
-            self._sheet = self._drawn(self._plan)
-        painter.drawPixmap(0, 0, self._sheet)
+        view = self._view()
+        self._sheet.paint(painter, view)
+        painter.setClipRect(QRectF(ink.GUTTER, 0, view.width, self.viewport().height()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_chosen(painter, self._plan, view)
+        self._pins.paint(painter, view)
         self._paint_playheads(painter, self._plan)
 
-    def _drawn(self, plan: Plan) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        sheet = QPixmap(self.viewport().size() * ratio)
-        sheet.setDevicePixelRatio(ratio)
-        sheet.fill(ink.BACK)
-        painter = QPainter(sheet)
-        painter.setFont(self.font())
-        painter.translate(0, -self.verticalScrollBar().value())
-        paint(painter, plan, self._view())
-        painter.end()
-        return sheet
+    def _paint_chosen(self, painter: QPainter, plan: Plan, view: View) -> None:
+        painter.setPen(QPen(ink.EDGE, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, stretch in plan.places.get(self._chosen, ()):
+            painter.drawRect(stretch_box(plan, row, stretch, view).adjusted(1, 1, -1, -1))
 
     def _paint_playheads(self, painter: QPainter, plan: Plan) -> None:
         """A line through each timeline, joined over the ruler: what came before stands elsewhere."""
         painter.translate(0, -self.verticalScrollBar().value())
-        painter.setClipRect(QRectF(ink.GUTTER, 0, self.viewport().width(), plan.height))
         painter.setPen(QPen(ink.PLAYHEAD, 1.5))
         earlier, later = self._x_of(self.earlier_playhead, earlier=True), self._playhead_x()
         painter.drawLine(round(earlier), 0, round(earlier), plan.ruler)
@@ -212,6 +227,10 @@ class DrawnTimelines(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the change under the mouse; elsewhere move the playheads."""
         if event.button() is not Qt.MouseButton.LeftButton or self._plan is None:
+            return
+        pin = self._pin_at(event.position().toPoint())
+        if pin is not None:
+            self._go_to_pin(pin)
             return
         found = self._stretch_at(event.position().toPoint())
         if found is not None:
@@ -224,14 +243,34 @@ class DrawnTimelines(QAbstractScrollArea):
             self._drag_to(event.position().x(), event.position().y())
 
     def _drag_to(self, x: float, y: float) -> None:
-        plan, gang = self._plan, self._gang
-        if plan is None or gang is None:
+        plan = self._plan
+        if plan is None:
             return
         earlier = y + self.verticalScrollBar().value() < plan.ruler
         cut = plan.change_list.before if earlier else plan.change_list.after
         second = (x - ink.GUTTER + self.horizontalScrollBar().value()) / self._scale
         frame = int(max(second, 0) * float(cut.rate))
-        self.go_to(gang.later(frame) if earlier else frame)
+        self.go_to(plan.gang.later(frame) if earlier else frame)
+
+    def _pin_at(self, place: QPoint) -> Pin | None:
+        return self._pins.at(place, self._view()) if self._pins is not None and place.x() >= ink.GUTTER else None
+
+    def _go_to_pin(self, pin: Pin) -> None:
+        """A marker's change is chosen; a comment has the playheads brought to its frame."""
+        assert self._plan is not None  # noqa: S101 - pins come with a plan
+        if pin.change >= 0:
+            self.choose(pin.change)
+        else:
+            self.go_to(self._plan.gang.later(pin.frame) if pin.earlier else pin.frame)
+
+    def _next_comment(self) -> None:
+        """Go to the next comment after the playhead, from the last to the first."""
+        if self._plan is None or self._pins is None:
+            return
+        frames = sorted({self._plan.gang.later(pin.frame) if pin.earlier else pin.frame
+                         for pin in self._pins.comments()})
+        if frames:
+            self.go_to(next((frame for frame in frames if frame > self._playhead), frames[0]))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan; with Ctrl (Cmd) zoom at the mouse."""
@@ -260,6 +299,7 @@ class DrawnTimelines(QAbstractScrollArea):
             Qt.Key.Key_Up: lambda: self._next(-1), Qt.Key.Key_Down: lambda: self._next(1),
             Qt.Key.Key_Plus: lambda: self.zoom(_STEP), Qt.Key.Key_Equal: lambda: self.zoom(_STEP),
             Qt.Key.Key_Minus: lambda: self.zoom(1 / _STEP), Qt.Key.Key_F: self.show_all,
+            Qt.Key.Key_N: self._next_comment,
         }.get(key)
         if does is not None:
             does()
@@ -283,6 +323,9 @@ class DrawnTimelines(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def _told_at(self, place: QPoint) -> str:
+        pin = self._pin_at(place)
+        if pin is not None and self._pins is not None:
+            return self._pins.words(pin)
         found = self._stretch_at(place)
         if found is None or self._plan is None:
             return self._clip_at(place)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from vvt.compare.model import Edit
 from vvt.reports.counts import counted, counts
-from vvt.reports.figures import place_timecode
-from vvt.reports.phrases import one_line
+from vvt.reports.figures import figure, place_timecode, record_range
+from vvt.reports.phrases import length, one_line
 from vvt.reports.signs import sign
 from vvt.reports.words import said
 
@@ -23,14 +25,41 @@ if TYPE_CHECKING:
 
 NUMBER = Qt.ItemDataRole.UserRole           # a change's number in the list; -1 for a heading
 KIND = Qt.ItemDataRole.UserRole + 1
-TIMECODE, TRACK, CLIP, WHAT, RIPPLE = range(5)
-_HEADINGS = ("Timecode", "Track", "Clip", "What happened", "Ripple")
+ENTRY = Qt.ItemDataRole.UserRole + 2        # an Entry, or a Heading
+TIMECODE, TRACK, CLIP, WHAT, FRAMES = range(5)
+_HEADINGS = ("Timecode", "Track", "Clip", "What happened", "Frames")
 _NOWHERE = QModelIndex()
-_TOP = 0                                    # the internal id of rows without a heading above them
 
 
-class ChangesModel(QAbstractItemModel):
-    """Rows of one change each; grouped, the rows stand under a heading for their kind.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as the list shows it."""
+
+    kind: str
+    sign: str
+    timecode: str
+    tracks: str
+    clip: str
+    what: str
+    frames: str
+
+    @property
+    def aloud(self) -> str:
+        """For who hears it: everything, in order."""
+        return ", ".join(filter(None, (self.timecode, self.tracks, self.clip, self.what)))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A kind with its number, and whether its changes are shown under it."""
+
+    kind: str
+    text: str
+    open: bool
+
+
+class ChangesModel(QAbstractTableModel):
+    """Rows of one change each; grouped, the rows stand under a heading for their kind, which opens and closes.
 
     A row's words are made when they are shown, so ten thousand changes cost nothing until then.
     """
@@ -40,12 +69,23 @@ class ChangesModel(QAbstractItemModel):
         self._list: ChangeList | None = None
         self._grouped = False
         self._hidden: frozenset[str] = frozenset()
-        self._rows: list[int] = []
-        self._groups: list[tuple[str, list[int]]] = []
+        self._closed: set[str] = set()
+        self._by_kind: dict[str, list[int]] = {}
+        self._rows: list[int] = []          # a change's number, or -1 less the number of a heading
+        self._at: dict[int, int] | None = None
 
-    def show_changes(self, change_list: ChangeList | None) -> None:
-        """Show a list, None: nothing."""
-        self._list = change_list
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes, shown or not."""
+        return self._list.changes if self._list else ()
+
+    def show_changes(self, change_list: ChangeList | None, sorted_: dict[str, list[int]] | None = None) -> None:
+        """Show a list, None: nothing. `sorted_` is what `by_kind` makes of it, where somebody has made it already."""
+        self._list, self._hidden, self._closed = change_list, frozenset(), set()
+        if change_list is None:
+            self._by_kind = {}
+        else:
+            self._by_kind = sorted_ if sorted_ is not None else by_kind(change_list)
         self._again()
 
     def group(self, grouped: bool) -> None:
@@ -58,64 +98,75 @@ class ChangesModel(QAbstractItemModel):
         self._hidden = frozenset(kinds)
         self._again()
 
+    def fold(self, row: int, *, open_: bool | None = None) -> None:
+        """Close a heading, or open it again."""
+        if self.is_heading(row):
+            kind = self._kind_of(self._rows[row])
+            is_open = kind not in self._closed
+            (self._closed.add if is_open and not open_ else self._closed.discard)(kind)
+            self._again()
+
+    def is_heading(self, row: int) -> bool:
+        """True for a heading's row."""
+        return 0 <= row < len(self._rows) and self._rows[row] < 0
+
     def _again(self) -> None:
         self.beginResetModel()
-        changes = self._list.changes if self._list else ()
-        self._rows = [number for number, change in enumerate(changes) if change.kind not in self._hidden]
-        by_kind: dict[str, list[int]] = {kind: [] for kind in (counts(self._list) if self._list else ())}
-        for number in self._rows:
-            by_kind[changes[number].kind].append(number)
-        self._groups = [(kind, numbers) for kind, numbers in by_kind.items() if numbers]
+        shown = {kind: numbers for kind, numbers in self._by_kind.items() if kind not in self._hidden}
+        self._rows, self._at = self._under_headings(shown) if self._grouped else self._in_order(shown), None
         self.endResetModel()
+
+    def _in_order(self, shown: dict[str, list[int]]) -> list[int]:
+        if len(shown) == len(self._by_kind):
+            return list(range(len(self.changes)))
+        return sorted(number for numbers in shown.values() for number in numbers)
+
+    def _under_headings(self, shown: dict[str, list[int]]) -> list[int]:
+        rows: list[int] = []
+        for heading, kind in enumerate(self._by_kind):
+            if kind in shown:
+                rows.append(-1 - heading)
+                rows += () if kind in self._closed else shown[kind]
+        return rows
+
+    def _kind_of(self, row: int) -> str:
+        return list(self._by_kind)[-1 - row]
 
     def index_of(self, number: int) -> QModelIndex:
         """Where a change stands, an invalid index when it is hidden."""
-        if not self._grouped:
-            return self.index(self._rows.index(number), 0) if number in self._rows else QModelIndex()
-        for row, (_, numbers) in enumerate(self._groups):
-            if number in numbers:
-                return self.index(numbers.index(number), 0, self.index(row, 0))
-        return QModelIndex()
+        if self._at is None:
+            self._at = {number: row for row, number in enumerate(self._rows)}
+        row = self._at.get(number, -1) if number >= 0 else -1
+        return self.index(row, 0) if row >= 0 else QModelIndex()
 
-    # The five methods of a Qt model, and headings
-
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        """See Qt. A row's id is 0 without a heading above it, else the heading's row and 1."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _TOP)
-
-    def parent(self, child: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject.parent has none
-        """See Qt."""
-        if not child.isValid() or child.internalId() == _TOP:
-            return QModelIndex()
-        return self.createIndex(child.internalId() - 1, 0, _TOP)
+    # A Qt model's methods
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """See Qt."""
-        if not parent.isValid():
-            return len(self._groups) if self._grouped else len(self._rows)
-        is_heading = self._grouped and parent.internalId() == _TOP and parent.column() == 0
-        return len(self._groups[parent.row()][1]) if is_heading else 0
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """See Qt."""
-        return len(_HEADINGS)
+        return 0 if parent.isValid() else len(_HEADINGS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's type
         """See Qt."""
         if not index.isValid() or self._list is None:
             return None
-        number = self._number(index)
-        return self._heading(index, role) if number < 0 else self._change(number, index.column(), role)
+        number = self._rows[index.row()]
+        return self._heading(number, index.column(), role) if number < 0 else self._change(number, index.column(), role)
 
     def _change(self, number: int, column: int, role: int) -> Any:  # noqa: ANN401 - Qt's type
         assert self._list is not None  # noqa: S101 - asked only with a list
         change = self._list.changes[number]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._words(change, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == RIPPLE:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == ENTRY:
+            return Entry(change.kind, sign(change), *(self._words(change, each) for each in range(len(_HEADINGS))))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return said(change, self._list)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._change(number, column, ENTRY).aloud
         return {NUMBER: number, KIND: change.kind}.get(role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's type
@@ -124,31 +175,43 @@ class ChangesModel(QAbstractItemModel):
             return _HEADINGS[section] if 0 <= section < len(_HEADINGS) else None
         return None
 
-    def _number(self, index: Index) -> int:
-        """The change at an index, -1 for a heading."""
-        if not self._grouped:
-            return self._rows[index.row()]
-        heading = int(index.internalId()) - 1
-        return self._groups[heading][1][index.row()] if heading >= 0 else -1
-
-    def _heading(self, index: Index, role: int) -> Any:  # noqa: ANN401 - Qt's type
-        kind, numbers = self._groups[index.row()]
-        if role == NUMBER:
-            return -1
-        if role == KIND:
-            return kind
-        if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
-            return counted(kind, len(numbers))
-        return None
+    def _heading(self, row: int, column: int, role: int) -> Any:  # noqa: ANN401 - Qt's type
+        kind = self._kind_of(row)
+        text = counted(kind, len(self._by_kind[kind]))
+        told: dict[int, Any] = {NUMBER: -1, KIND: kind, ENTRY: Heading(kind, text, kind not in self._closed)}
+        if column == 0:
+            told |= {Qt.ItemDataRole.DisplayRole: text, Qt.ItemDataRole.AccessibleTextRole: text}
+        return told.get(role)
 
     def _words(self, change: Change, column: int) -> str:
         assert self._list is not None  # noqa: S101 - asked only with a list
         if column == TIMECODE:
-            return f"{sign(change)}  {place_timecode(change, self._list)}"
+            return place_timecode(change, self._list)
         if column == TRACK:
             return " ".join((change.track, *change.also)) or "timeline"
         if column == CLIP:
             return one_line(change.clip)
         if column == WHAT:
             return said(change, self._list)
-        return f"{change.ripple:+}".replace("-", "−") if change.ripple else ""
+        return frames_of(change)
+
+
+def by_kind(change_list: ChangeList) -> dict[str, list[int]]:
+    """The numbers of the changes of each kind that occurs, in the contract's order of kinds."""
+    found: dict[str, list[int]] = {kind: [] for kind in counts(change_list)}
+    for number, change in enumerate(change_list.changes):
+        found[change.kind].append(number)
+    return found
+
+
+def frames_of(change: Change) -> str:
+    """By how many timeline frames: what is new or gone and what a clip lost or won with its sign, how far it went."""
+    if change.kind in ("insert", "overwrite", "extract", "lift"):
+        return f"{'+' if change.kind in ('insert', 'overwrite') else '−'}{length(change)}"
+    if isinstance(change.before, Edit) and isinstance(change.after, Edit):
+        first, last = (end - begin for begin, end in map(record_range, (change.before, change.after)))
+        if last != first:
+            return f"{last - first:+}".replace("-", "−")
+    if change.shift:
+        return f"→ {figure(change.shift)}" if change.shift > 0 else f"← {figure(-change.shift)}"
+    return ""

@@ -82,8 +82,14 @@ class LookAtBoth(QWidget):
             self._both(painter, self._whole())
 
     def _half(self, side: int) -> QRectF:
-        wide = (self.width() - _GAP) / 2
-        return QRectF(side * (wide + _GAP), 0, wide, self.height() - _CAPTION)
+        """A picture's place: side by side or one above the other, whichever shows them larger."""
+        wide, high = (self.width() - _GAP) / 2, (self.height() - _GAP) / 2
+        image = next((image for image in self._images if image is not None), None)
+        shape = (image.width(), image.height()) if image is not None else (16, 9)
+        across = min(wide / shape[0], (self.height() - _CAPTION) / shape[1])
+        if across >= min(self.width() / shape[0], (high - _CAPTION) / shape[1]):
+            return QRectF(side * (wide + _GAP), 0, wide, self.height() - _CAPTION)
+        return QRectF(0, side * (high + _GAP), self.width(), high - _CAPTION)
 
     def _whole(self) -> QRectF:
         return QRectF(0, 0, self.width(), self.height() - _CAPTION)

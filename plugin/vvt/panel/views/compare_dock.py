@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QModelIndex, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from vvt.panel.models.changes import NUMBER, RIPPLE, TIMECODE
+from vvt.panel.models.changes import NUMBER, TIMECODE
+from vvt.panel.models.sides import Side, can_be_dropped
 from vvt.panel.views.compare_view import CompareView, Shown
 from vvt.panel.views.pieces import button, column, row
-from vvt.reports import as_text
 from vvt.reports.figures import at_timecode
 from vvt.reports.places import later_frame, ripples
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from vvt.panel.actions.comparing import Compared
 
 _LEAST = 420        # pixels
@@ -24,13 +28,16 @@ _LEAST = 420        # pixels
 class CompareDock(QDockWidget):
     """`jump` comes with a timecode of the open timeline, `mark` with the version, `unmark` with nothing.
 
-    `export` comes with a kind of report.
+    `export` comes with a kind of report, `wanted` with the two sides to compare, which are chosen on top or dropped
+    here as files; `copy` with nothing.
     """
 
     jump = Signal(str)
     mark = Signal(str)
     unmark = Signal()
     export = Signal(str)
+    copy = Signal()
+    wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("What changed", parent)
@@ -40,8 +47,8 @@ class CompareDock(QDockWidget):
         self.compared: Compared | None = None
         self.view = CompareView()
         self.view.setMinimumWidth(_LEAST)
-        # The sentence says it too, and needs the room.
-        self.view.list.setColumnHidden(RIPPLE, True)
+        self.setAcceptDrops(True)
+        self.view.chooser.wanted.connect(self.wanted)
         self.marker = button("Mark on the timeline", pressed=self._mark)
         self.unmarker = button("Take marks off", pressed=self.unmark.emit)
         self.bar = QWidget()
@@ -51,21 +58,48 @@ class CompareDock(QDockWidget):
         inside = QWidget()
         inside.setLayout(column(self.view, self.bar, gap=4))
         self.setWidget(inside)
-        self.view.list.clicked.connect(self._go)
         self.view.list.activated.connect(self._go)
         self.view.resolve_wanted.connect(self.jump)
-        self.view.copy_wanted.connect(self._copy)
+        self.view.copy_wanted.connect(self.copy)
         self.view.export_wanted.connect(self.export)
 
     def show_comparison(self, compared: Compared) -> None:
         """Show what changed."""
         self.compared = compared
-        self.view.show_comparison(Shown(compared.plan, compared.labels, compared.films, compared.comparison.warnings))
+        if compared.sides is not None:
+            self.view.chooser.show_sides(*compared.sides)
+        self.view.show_comparison(Shown(compared.plan, compared.labels, compared.films, compared.comparison.warnings,
+                                        compared.notes, compared.summary))
         self.setWindowTitle(f"What changed: {' → '.join(compared.comparison.labels)}")
-        self.bar.setVisible(compared.here)
+        self.bar.setVisible(compared.here and bool(compared.before))
         self.view.follow.setVisible(compared.here)
         self.show()
         self.raise_()
+
+    def offer(self, versions: Sequence[Side]) -> None:
+        """Offer these versions to be compared, newest first."""
+        self.view.chooser.offer(versions)
+
+    def open(self) -> None:
+        """Show it as it is, to choose on top what is compared."""
+        self.show()
+        self.raise_()
+        self.view.chooser.lists[0].setFocus()
+
+    def take(self, paths: Sequence[Path], *, second: bool = True) -> None:
+        """Compare dropped files; one alone takes the later place, or the earlier one."""
+        self.show()
+        self.view.chooser.take(paths, int(second))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take timelines, and films along with them."""
+        if can_be_dropped(paths_in(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Left of the middle one file is the earlier, right of it the later."""
+        event.acceptProposedAction()
+        self.take(paths_in(event.mimeData()), second=event.position().x() >= self.width() / 2)
 
     def close_films(self) -> None:
         """Let go of the films, before the program ends."""
@@ -84,7 +118,7 @@ class CompareDock(QDockWidget):
         if self.compared is not None:
             self.mark.emit(self.compared.before)
 
-    def _copy(self) -> None:
-        if self.compared is not None:
-            told = self.compared.comparison
-            QGuiApplication.clipboard().setText(as_text(told.changes, told.labels))
+
+def paths_in(mime: QMimeData) -> list[Path]:
+    """The files that are dragged."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

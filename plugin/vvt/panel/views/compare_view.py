@@ -9,44 +9,51 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
     QMenu,
     QSplitter,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from vvt.panel.drawn import DrawnTimelines, Plan
-from vvt.panel.models.changes import CLIP, NUMBER, RIPPLE, TIMECODE, TRACK, WHAT, ChangesModel
+from vvt.panel.drawn import DrawnTimelines, Note, Plan
+from vvt.panel.models.changes import NUMBER, ChangesModel
 from vvt.panel.pictures import Clock, Film, FrameFetcher, LookAtBoth, Manner
+from vvt.panel.views.changes_list import ChangesList
+from vvt.panel.views.compare_chooser import CompareChooser
 from vvt.panel.views.kind_chips import KindChips
+from vvt.panel.views.pieces import label
 from vvt.reports.as_text import headline, not_compared, stayed
 from vvt.reports.figures import at_timecode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vvt.compare.model import ChangeList
     from vvt.cut import Cut
 
+_WARNINGS = 3           # of a reader, that are said at once; the others over them
 REPORTS = (("html", "As a page (HTML)…"), ("csv", "As a table (CSV)…"), ("edl", "As a change EDL…"),
            ("markers", "As Resolve markers…"), ("otio", "As OTIO with markers…"))
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A comparison ready to be looked at: its plan, what to call the two cuts, their films where there are any."""
+    """A comparison ready to be looked at: its plan, what to call the two cuts, their films where there are any.
+
+    `notes` are the comments on frames of either; `summary` says the whole in a sentence or two.
+    """
 
     plan: Plan
     labels: tuple[str, str]
     films: tuple[Film | None, Film | None] = (None, None)
     warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    summary: str = ""
 
     @property
     def change_list(self) -> ChangeList:
@@ -57,6 +64,7 @@ class Shown:
 class CompareView(QWidget):
     """Shows one comparison. A click on a change moves both playheads, and Resolve's when *Follow in Resolve* is on.
 
+    Space plays and stops; J and L play backwards and forwards, faster when pressed again, K stops; X swaps the two.
     `export_wanted` names a kind of report, `resolve_wanted` a timecode of the later timeline.
     """
 
@@ -68,34 +76,17 @@ class CompareView(QWidget):
         super().__init__(parent)
         self._shown: Shown | None = None
         self._fetchers: list[FrameFetcher | None] = [None, None]
-        self._title, self._summary = QLabel(), QLabel()
-        self._title.setObjectName("compareTitle")
-        self._summary.setObjectName("quiet")
-        self._summary.setWordWrap(True)
+        self._summary = label("", "quiet", wrap=True)
+        self.chooser = CompareChooser()
         self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(), LookAtBoth()
         self.clock = Clock(self)
         self.model = ChangesModel(self)
-        self.list = self._made_list()
+        self.list = ChangesList(self.model)
         self.follow = QCheckBox("&Follow in Resolve")
         self._lay_out()
         self._connect()
 
     # Putting it together
-
-    def _made_list(self) -> QTreeView:
-        view = QTreeView()
-        view.setModel(self.model)
-        view.setUniformRowHeights(True)
-        view.setAlternatingRowColors(True)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAccessibleName("Changes")
-        view.header().setStretchLastSection(False)
-        for column, width in ((TIMECODE, 122), (TRACK, 64), (CLIP, 150), (RIPPLE, 58)):
-            view.header().resizeSection(column, width)
-        view.header().setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        view.setRootIsDecorated(False)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        return view
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -115,7 +106,7 @@ class CompareView(QWidget):
 
     def _top(self) -> QHBoxLayout:
         top = QHBoxLayout()
-        top.addWidget(self._title, 1)
+        top.addWidget(self.chooser, 1)
         top.addWidget(self.follow)
         self.export = QToolButton()
         self.export.setText("&Export")
@@ -146,7 +137,7 @@ class CompareView(QWidget):
         self.manner.addItems([manner.value for manner in Manner])
         self.play = QToolButton()
         self.play.setText("▶ &Play")
-        self.play.setToolTip("Play both films, without sound (Space)")
+        self.play.setToolTip("Play both films, without sound (Space; J, K and L)")
         self.play.setCheckable(True)
         row = QHBoxLayout()
         row.addWidget(self.manner)
@@ -156,9 +147,9 @@ class CompareView(QWidget):
         right.addWidget(self.pictures, 1)
         across.addWidget(changes)
         across.addWidget(looks)
-        across.setStretchFactor(0, 3)
-        across.setStretchFactor(1, 2)
-        across.setSizes([600, 400])
+        across.setStretchFactor(0, 1)
+        across.setStretchFactor(1, 1)
+        across.setSizes([480, 520])
         across.setChildrenCollapsible(False)
         return across
 
@@ -172,15 +163,23 @@ class CompareView(QWidget):
         self.play.toggled.connect(self._play)
         self.clock.frame.connect(self.drawn.go_to)
         self.clock.running.connect(self._playing)
-        space = QAction("Play or stop", self)
-        space.setShortcut("Space")
-        space.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        space.triggered.connect(self.play.toggle)
-        self.addAction(space)
+        for text, keys, does in (("Play or stop", "Space", self.play.toggle), ("Play backwards", "J", self._back),
+                                 ("Stop", "K", self.clock.stop), ("Play", "L", self._forth),
+                                 ("Swap the two", "X", self.chooser.swapped)):
+            self._key(text, keys, does)
         copy = QAction("Copy as text", self)
         copy.setShortcut("Ctrl+Shift+C")
         copy.triggered.connect(self.copy_wanted.emit)
         self.addAction(copy)
+
+    def _key(self, text: str, keys: str, does: Callable[[], object]) -> None:
+        """A key of the drawing, the list and the pictures: on a button or a chip it is that one's own."""
+        action = QAction(text, self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _: does())
+        for widget in (self.drawn, self.list, self.pictures):
+            widget.addAction(action)
 
     # What is shown
 
@@ -189,13 +188,15 @@ class CompareView(QWidget):
         self._shown = shown
         self._close_films()
         self._tell()
-        self.drawn.show_plan(shown.plan if shown else None)
-        self.model.show_changes(shown.change_list if shown else None)
-        self.chips.show_changes(shown.change_list if shown else None)
+        self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else ())
+        kinds = shown.plan.by_kind if shown else {}
+        self.model.show_changes(shown.change_list if shown else None, kinds)
+        self.chips.show_kinds({kind: len(numbers) for kind, numbers in kinds.items()})
         if shown is not None:
             self._open_films(shown)
             self._playhead_moved(0)
-            self.splitter.setSizes([min(shown.plan.height + 30, 320), 500])
+            high = min(shown.plan.height + 30, 320)
+            self.splitter.setSizes([high, max(self.splitter.height() - high, 300)])
 
     def close_films(self) -> None:
         """Let go of the films, before the window closes."""
@@ -204,13 +205,13 @@ class CompareView(QWidget):
     def _tell(self) -> None:
         shown = self._shown
         self.export.setEnabled(shown is not None)
-        self._title.setText(" → ".join(shown.labels) if shown else "")
         if shown is None:
             self._summary.setText("")
             return
         found = shown.change_list
-        self._summary.setText("  ".join(filter(None, (headline(found), stayed(found), not_compared(found),
-                                                      *shown.warnings))))
+        told = shown.summary or "  ".join(filter(None, (headline(found), stayed(found), not_compared(found))))
+        self._summary.setText("  ".join((told, *shown.warnings[:_WARNINGS])))
+        self._summary.setToolTip("\n".join(shown.warnings))
 
     def _open_films(self, shown: Shown) -> None:
         for side, film in enumerate(shown.films):
@@ -240,14 +241,9 @@ class CompareView(QWidget):
         hidden = frozenset(kinds) if isinstance(kinds, (set, frozenset)) else frozenset()
         self.model.hide(hidden)
         self.drawn.dim(hidden)
-        self.list.expandAll()
 
     def _group(self, grouped: bool) -> None:
         self.model.group(grouped)
-        self.list.setRootIsDecorated(grouped)
-        self.list.expandAll()
-        for row in range(self.model.rowCount() if grouped else 0):
-            self.list.setFirstColumnSpanned(row, QModelIndex(), True)
 
     def _playhead_moved(self, frame: int) -> None:
         if self._shown is None:
@@ -266,6 +262,17 @@ class CompareView(QWidget):
             after = self._shown.change_list.after
             self.clock.start(self.drawn.playhead, after.duration, after.rate)
 
+    def _back(self) -> None:
+        self._shuttle(-1)
+
+    def _forth(self) -> None:
+        self._shuttle(1)
+
+    def _shuttle(self, way: int) -> None:
+        if self._shown is not None:
+            after = self._shown.change_list.after
+            self.clock.shuttle(way, self.drawn.playhead, after.duration, after.rate)
+
     def _playing(self, on: bool) -> None:
         self.play.setChecked(on)
         self.play.setText("■ Sto&p" if on else "▶ &Play")
@@ -275,7 +282,6 @@ class CompareView(QWidget):
         if index.isValid():
             flags = QItemSelectionModel.SelectionFlag
             self.list.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self.list.scrollTo(index)
         if self.follow.isChecked() and self._shown is not None:
             self.resolve_wanted.emit(self._timecode(self._shown.change_list.after))
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
+from vvt.panel import look
 from vvt.panel.drawn.ink import ON_SHADE, SHADES
-from vvt.reports.counts import counts, nouns
+from vvt.reports.counts import nouns
 from vvt.reports.signs import LOOKS, shade
 
-if TYPE_CHECKING:
-    from vvt.compare.model import ChangeList
-
 _SIDE = 16
+# Quiet while all are shown, which is most of the time: one that is switched off is what stands out, struck through.
+_QUIET = f"""
+QToolButton, QToolButton:checked {{ background: transparent; border: 1px solid transparent; padding: 2px 6px 2px 4px;
+    color: {look.TEXT}; }}
+QToolButton:!checked {{ color: {look.FAINT}; text-decoration: line-through; border: 1px dashed {look.LINE}; }}
+QToolButton:hover {{ background: {look.RAISED}; }}
+QToolButton:focus {{ border: 1px solid {look.ACCENT}; }}
+"""
 
 
 class KindChips(QWidget):
@@ -25,19 +31,23 @@ class KindChips(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setStyleSheet(_QUIET)
         self._flow = _Flow(self)
         self._chips: dict[str, QToolButton] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_changes(self, change_list: ChangeList | None) -> None:
-        """Make a chip for every kind of the list, all on."""
+    def all(self) -> list[QToolButton]:
+        """Every chip."""
+        return list(self._chips.values())
+
+    def show_kinds(self, numbers: dict[str, int]) -> None:
+        """Make a chip for every kind, with its number, all on."""
         for chip in self._chips.values():
             self._flow.removeWidget(chip)
             chip.deleteLater()
-        self._chips = {kind: self._chip(kind, number) for kind, number in
-                       (counts(change_list) if change_list else {}).items()}
+        self._chips = {kind: self._chip(kind, number) for kind, number in numbers.items()}
         self.updateGeometry()
         self.hidden.emit(frozenset())
 
@@ -61,15 +71,17 @@ class KindChips(QWidget):
         return self._chips.get(kind)
 
 
+@cache
 def kind_icon(kind: str) -> QIcon:
     """A kind's sign on its shade."""
     icon = QIcon()
-    for ratio in (1, 2):
+    for ratio, on in ((1, True), (2, True), (1, False), (2, False)):
         drawn = QPixmap(_SIDE * ratio, _SIDE * ratio)
         drawn.setDevicePixelRatio(ratio)
         drawn.fill(QColor(0, 0, 0, 0))
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if on else 0.3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(SHADES[shade(kind)])
         painter.drawRoundedRect(0, 0, _SIDE, _SIDE, 3, 3)
@@ -80,7 +92,7 @@ def kind_icon(kind: str) -> QIcon:
         painter.setFont(font)
         painter.drawText(QRect(0, 0, _SIDE, _SIDE), int(Qt.AlignmentFlag.AlignCenter), LOOKS[kind].sign)
         painter.end()
-        icon.addPixmap(drawn)
+        icon.addPixmap(drawn, QIcon.Mode.Normal, QIcon.State.On if on else QIcon.State.Off)
     return icon
 
 

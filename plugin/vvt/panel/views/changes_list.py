@@ -1,0 +1,180 @@
+"""The change list as rows of two lines: sign, clip, timecode and frames above, what happened below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from vvt.panel import look
+from vvt.panel.drawn import ink
+from vvt.panel.models.changes import ENTRY, ChangesModel, Entry, Heading
+from vvt.reports.signs import LOOKS, shade
+
+if TYPE_CHECKING:
+    Index = QModelIndex | QPersistentModelIndex
+
+HIGH = 46               # pixels a row
+_TEXT, _QUIET, _LINE, _RAISED, _CHOSEN = (
+    QColor(colour) for colour in (look.TEXT, look.QUIET, look.LINE, look.RAISED, look.ACCENT_DIM))
+_EDGE, _SIGN, _GAP = 8, 20, 10
+
+
+class ChangesList(QTableView):
+    """Shows a `ChangesModel`, whose first column stands for the whole row.
+
+    Up and down go from change to change; on a heading left and right, Return or a click close and open it.
+    A table, because a table asks only for the rows it shows.
+    """
+
+    def __init__(self, model: ChangesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._changes = model
+        self.setModel(model)
+        self.setItemDelegate(_TwoLines(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setAccessibleName("Changes")
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(HIGH)
+        self.verticalHeader().setDefaultSectionSize(HIGH)
+        for column in range(1, model.columnCount()):
+            self.setColumnHidden(column, True)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.clicked.connect(self._clicked)
+        self.activated.connect(self._clicked)
+
+    def sizeHint(self) -> QSize:
+        """A few changes in full."""
+        return QSize(420, HIGH * 6)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self._fold(index.row(), None)
+
+    def _fold(self, row: int, open_: bool | None) -> None:
+        if self._changes.is_heading(row):
+            self._changes.fold(row, open_=open_)
+            self.setCurrentIndex(self._changes.index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close and open headings; all else as any list."""
+        way = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}.get(Qt.Key(event.key()))
+        row = self.currentIndex().row()
+        if way is not None and self._changes.is_heading(row):
+            self._fold(row, way)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say the whole sentence over a row in which it doesn't fit."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.told_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def told_at(self, place: QPoint) -> str:
+        """What a row says, in full."""
+        entry = self.indexAt(place).data(ENTRY)
+        return "\n".join(filter(None, (f"{entry.timecode}  {entry.tracks}  {entry.clip}", entry.what))) if isinstance(
+            entry, Entry) else ""
+
+
+class _TwoLines(QStyledItemDelegate):
+    """Paints an entry or a heading."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are as high."""
+        return QSize(200, HIGH)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        painter.save()
+        box: QRect = option.rect
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, _CHOSEN)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, _RAISED)
+        entry = index.data(ENTRY)
+        if isinstance(entry, Heading):
+            _heading(painter, box, entry)
+        elif isinstance(entry, Entry):
+            _entry(painter, box, entry)
+        painter.restore()
+
+
+def _heading(painter: QPainter, box: QRect, heading: Heading) -> None:
+    paint_sign(painter, QRect(box.left() + _EDGE, box.center().y() - 8, _SIGN, 17), heading.kind)
+    painter.setPen(_TEXT)
+    painter.setFont(_bold(painter.font()))
+    painter.drawText(box.adjusted(_EDGE + _SIGN + _GAP, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter),
+                     f"{'▾' if heading.open else '▸'}  {heading.text}")
+    painter.setPen(_LINE)
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+
+
+def _entry(painter: QPainter, box: QRect, entry: Entry) -> None:
+    inside = box.adjusted(_EDGE + _SIGN + _GAP, 6, -_EDGE, -5)
+    paint_sign(painter, QRect(box.left() + _EDGE, box.top() + 7, _SIGN, 17), entry.kind, entry.sign)
+    right, left = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignTop)
+    measures = QFontMetrics(painter.font())
+    painter.setPen(_QUIET)
+    facts = "   ".join(filter(None, (f"{entry.frames} fr" if entry.frames else "", entry.tracks, entry.timecode)))
+    painter.drawText(inside, right, facts)
+    bold = _bold(painter.font())
+    plain = painter.font()
+    painter.setFont(bold)
+    painter.setPen(_TEXT)
+    room = inside.width() - measures.horizontalAdvance(facts) - 2 * _GAP
+    painter.drawText(inside, left, QFontMetrics(bold).elidedText(entry.clip or "Timeline",
+                                                                  Qt.TextElideMode.ElideMiddle, room))
+    painter.setFont(plain)
+    painter.setPen(_TEXT)
+    painter.drawText(inside, int(Qt.AlignmentFlag.AlignBottom), measures.elidedText(
+        entry.what, Qt.TextElideMode.ElideRight, inside.width()))
+    painter.setPen(_RAISED)
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+
+
+def paint_sign(painter: QPainter, box: QRect, kind: str, sign: str = "") -> None:
+    """A kind's sign on its shade."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.SHADES[shade(kind)])
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(ink.ON_SHADE)
+    text = sign or LOOKS[kind].sign
+    font = _bold(painter.font())
+    font.setPixelSize(11 if len(text) > 1 else 13)
+    painter.setFont(font)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.restore()
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made

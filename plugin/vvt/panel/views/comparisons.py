@@ -1,0 +1,172 @@
+"""What is done on the compare side of the window: compare, mark, go there, export; and files that are dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from vvt.panel.actions import comparing
+from vvt.panel.models.sides import Side, can_be_dropped
+from vvt.panel.trouble import Trouble
+from vvt.panel.views.cards import Card
+from vvt.panel.views.compare_dock import paths_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QMainWindow
+
+    from vvt.panel.actions.comparing import Compared, MarkedUp
+    from vvt.panel.actions.nearby import Nearby
+    from vvt.panel.models.versions import VersionsModel
+    from vvt.panel.session import Session
+    from vvt.panel.views.compare_dock import CompareDock
+    from vvt.panel.views.status_line import StatusLine
+    from vvt.panel.views.versions_list import VersionsList
+    from vvt.panel.work import Job, Steering
+
+    Begin = Callable[[Callable[[Steering], Any], str], Job]
+
+_CUTS_WIDTH, _COMPARING_WIDTH, _COMPARING_HEIGHT = 210, 1560, 820      # pixels
+_OFFERED = 200          # versions, the newest, to choose from
+
+
+class Comparisons(QObject):
+    """Fills the dock with what is asked for. Only the comparison asked for last is shown; one under way is ended."""
+
+    def __init__(self, window: QMainWindow, dock: CompareDock, shown: VersionsList,  # noqa: PLR0913, PLR0917 - its parts
+                 model: VersionsModel, session: Session, nearby: Nearby, begin: Begin) -> None:
+        super().__init__(window)
+        self._window, self._dock, self._list, self._model = window, dock, shown, model
+        self._session, self._nearby, self._begin = session, nearby, begin
+        self._line: StatusLine | None = None
+        self._job: Job | None = None
+        for signal, does in ((dock.jump, self.jump), (dock.mark, self.mark), (dock.unmark, self.unmark),
+                             (dock.export, self.export), (dock.copy, self.copy), (dock.wanted, self.compare)):
+            signal.connect(does)
+        model.modelReset.connect(self.offer)
+        model.rowsInserted.connect(self.offer)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def tell_in(self, line: StatusLine) -> None:
+        """Say there what was done."""
+        self._line = line
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Timeline files may be dropped anywhere on the window."""
+        if isinstance(event, QDragEnterEvent) and can_be_dropped(paths_in(event.mimeData())):
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            event.acceptProposedAction()
+            self._make_room_for(lambda: self._dock.take(paths_in(event.mimeData())))
+            return True
+        return super().eventFilter(watched, event)
+
+    def offer(self) -> None:
+        """Offer the versions that are listed to be chosen from."""
+        rows = [row for row in self._model.versions[:_OFFERED] if row.ref and row.holds.timeline]
+        self._dock.offer([Side.version(row.ref) for row in rows])
+
+    def open(self) -> None:
+        """Show the side as it is, to choose what is compared."""
+        self.offer()
+        self._make_room_for(self._dock.open)
+
+    # Compare
+
+    def with_timeline(self) -> None:
+        """Compare the selected version with the timeline open in Resolve."""
+        ref = next((one.ref for one in self._list.selected if one.ref), "")
+        if ref:
+            self.compare(Side.version(ref), Side.here())
+
+    def the_two(self) -> None:
+        """Compare the two selected versions, the older first."""
+        refs = [one.ref for one in self._list.selected if one.ref]
+        if len(refs) == 2:
+            self.compare(Side.version(refs[1]), Side.version(refs[0]))
+
+    def with_before(self) -> None:
+        """Compare the selected version with the one before it."""
+        selected = self._list.selected
+        if len(selected) == 1 and selected[0].before is not None:
+            self.compare(Side.version(selected[0].before.ref), Side.version(selected[0].ref))
+
+    def compare(self, before: Side, after: Side) -> None:
+        """Compare any two, in place of what is being compared."""
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+        self._job = job = self._begin(
+            lambda steering: comparing.compared(self._session, self._nearby, before, after, steering), "Comparing")
+        job.done.connect(lambda compared: self._show(compared) if job is self._job else None)
+
+    def _show(self, compared: Compared) -> None:
+        self._make_room_for(lambda: self._dock.show_comparison(compared))
+
+    def _make_room_for(self, show: Callable[[], object]) -> None:
+        """Two timelines want width: take it from the screen, where there is some left."""
+        hidden, window = self._dock.isHidden(), self._window
+        screen = window.screen().availableGeometry()
+        if hidden and window.width() < _COMPARING_WIDTH and not window.isMaximized():
+            high = max(window.height(), min(_COMPARING_HEIGHT, screen.height()))
+            window.resize(min(_COMPARING_WIDTH, screen.width()), high)
+            window.move(max(screen.left(), min(window.x(), screen.right() - window.width())), window.y())
+        show()
+        if hidden:
+            window.resizeDocks([self._dock], [window.width() * 58 // 100], Qt.Orientation.Horizontal)
+
+    # On the open timeline
+
+    def mark(self, ref: str) -> None:
+        """Mark what changed since a version on the open timeline."""
+        job = self._begin(lambda steering: comparing.mark(self._session, self._nearby, ref, steering), "Marking")
+        job.done.connect(self._marked)
+
+    def _marked(self, marked: MarkedUp) -> None:
+        self._show(marked.compared)
+        self._list.notify(Card(Trouble(marked.text, "\n".join(marked.warnings)), weight="done"))
+
+    def unmark(self) -> None:
+        """Take the marks off again."""
+        job = self._begin(lambda steering: comparing.unmark(self._nearby, steering), "Taking the marks off")
+        job.done.connect(lambda text: self._list.notify(Card(Trouble(text, ""), weight="done")))
+
+    def jump(self, timecode: str) -> None:
+        """Bring Resolve's playhead there."""
+        job = self._begin(lambda steering: comparing.jump(self._nearby, timecode, steering), f"Going to {timecode}")
+        job.done.connect(lambda at: self._say(f"Resolve stands at {at}."))
+
+    # Out of the window
+
+    def export(self, kind: str) -> None:
+        """Write the change list that is shown as a file."""
+        compared = self._dock.compared
+        if compared is None:
+            return
+        suffix = {"markers": "edl"}.get(kind, kind)
+        path, _ = QFileDialog.getSaveFileName(self._window, "Where to put the change list", f"changes.{suffix}",
+                                              f"{suffix.upper()} (*.{suffix})")
+        if path:
+            job = self._begin(lambda steering: comparing.write_report(compared, kind, Path(path), steering), "Writing")
+            job.done.connect(self._say)
+
+    def copy(self) -> None:
+        """Copy the change list as text."""
+        compared = self._dock.compared
+        if compared is not None:
+            job = self._begin(lambda steering: comparing.as_words(compared, steering), "Copying")
+            job.done.connect(self._copied)
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._say("The change list is copied.")
+
+    def _say(self, text: str) -> None:
+        if self._line is not None:
+            self._line.say(text)
