@@ -155,7 +155,7 @@ class Camera:
         """Two versions compared, with their pictures."""
         window = self.program.window
         window.list.view.setCurrentIndex(window.versions.index(1))
-        window.compare_with_before()
+        window.comparisons.with_before()
         self.until(lambda: window.compare_dock.compared is not None)
         view = window.compare_dock.view
         view.list.setCurrentIndex(view.model.index(1, 0))

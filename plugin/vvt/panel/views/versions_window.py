@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget
 
-from vvt.panel.actions import comparing, outgoing, pulling
+from vvt.panel.actions import outgoing, pulling
 from vvt.panel.actions.posters import Posters
 from vvt.panel.looking import Looking
 from vvt.panel.models.cuts import CutsModel, Place
@@ -22,6 +22,7 @@ from vvt.panel.on_their_way import OnTheirWay
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import CompareDock
+from vvt.panel.views.comparisons import Comparisons
 from vvt.panel.views.cuts_dock import CutsDock
 from vvt.panel.views.details import Details
 from vvt.panel.views.edges import EDGES, keep, lay, lay_back
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from vvt.config import Settings
     from vvt.panel.actions.browsing import Found, Page
-    from vvt.panel.actions.comparing import Compared, MarkedUp
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.actions.pulling import Brought
     from vvt.panel.models.outgoing import Going
@@ -49,11 +49,10 @@ if TYPE_CHECKING:
     from vvt.panel.work import Job, Steering, Workshop
     from vvt.store import Record
 
-_CUTS_WIDTH, _COMPARING_WIDTH, _COMPARING_HEIGHT = 210, 1560, 820      # pixels
 _MINUTE_MS = 60_000
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "", "status", "comments",
+_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "compare_any", "", "status", "comments",
                 "pin", "", "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
                 "on_top", "left", "right", "setup", "keys", "quit")
 
@@ -76,11 +75,13 @@ class VersionsWindow(QMainWindow):
         self.looking, self.on_their_way = Looking(session, workshop, self), OnTheirWay(session, workshop, self)
         self.own = OwnTimeline(session, nearby, workshop, self.list.strip)
         self.saying = Saying(session, nearby, self.list, self.versions, self._begin)
+        self.comparisons = Comparisons(self, self.compare_dock, self.list, self.versions, session, nearby, self._begin)
         self.keys: KeysSheet | None = None
         self.setup: SetupPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
         self.line = StatusLine(self)
+        self.comparisons.tell_in(self.line)
         self.actions_ = WindowActions(self, self._does())
         self._arrange()
         self._connect()
@@ -88,7 +89,8 @@ class VersionsWindow(QMainWindow):
 
     def _does(self) -> dict[str, Callable[[], object]]:
         return {"publish": self.publish_asked.emit, "pull": self.pull, "beside": self.beside,
-                "compare": self.compare, "compare_two": self.compare_two, "before": self.compare_with_before,
+                "compare": self.comparisons.with_timeline, "compare_two": self.comparisons.the_two,
+                "before": self.comparisons.with_before, "compare_any": self.comparisons.open,
                 "fetch": self.fetch, "show": self.show_details, "copy": self.copy_reference, "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
                 "quit": self.quit_asked.emit, "comments": self.list.show_comments, "pin": self.saying.at_playhead,
@@ -120,10 +122,6 @@ class VersionsWindow(QMainWindow):
         self.list.chosen.connect(lambda: self.actions_.enable(self.list.selected))
         self.list.publish.clicked.connect(self.publish_asked)
         self.list.view.activated.connect(lambda _: self.show_details())
-        self.compare_dock.jump.connect(self.jump)
-        self.compare_dock.mark.connect(self.mark)
-        self.compare_dock.unmark.connect(self.unmark)
-        self.compare_dock.export.connect(self.export)
         self._session.changed.connect(self._other_bucket)
         self._nearby.came.connect(self.line.resolve.setText)
         self._nearby.went.connect(lambda: self.line.resolve.setText("Resolve is not connected"))
@@ -134,7 +132,7 @@ class VersionsWindow(QMainWindow):
         self.looking.well.connect(lambda: self.line.say(""))
         self.versions.more_wanted.connect(self.looking.look_further)
         self.list.filters.changed.connect(self.looking.seek)
-        self.list.comments.go.connect(self.jump)
+        self.list.comments.go.connect(self.comparisons.jump)
         self.own.changed.connect(self._show_here)
         self.on_their_way.changed.connect(self._show_going)
         self.on_their_way.over.connect(lambda place: self.refresh() if place == self.looking.place else None)
@@ -271,76 +269,6 @@ class VersionsWindow(QMainWindow):
     def _brought(self, brought: Brought) -> None:
         self.list.notify(Card(Trouble(brought.text, "\n".join(brought.warnings)),
                               weight="warning" if brought.warnings else "done"))
-
-    def compare(self) -> None:
-        """Compare the selected version with the timeline open in Resolve."""
-        ref = self._ref()
-        if ref:
-            self._compare(lambda steering: comparing.with_open_timeline(self._session, self._nearby, ref, steering))
-
-    def compare_two(self) -> None:
-        """Compare the two selected versions, the older first."""
-        refs = [one.ref for one in self.list.selected if one.ref]
-        if len(refs) == 2:
-            self._compare(lambda steering: comparing.two(self._session, refs[1], refs[0], steering))
-
-    def compare_with_before(self) -> None:
-        """Compare the selected version with the one before it."""
-        selected = self.list.selected
-        if len(selected) == 1 and selected[0].before is not None:
-            before, after = selected[0].before.ref, selected[0].ref
-            self._compare(lambda steering: comparing.two(self._session, before, after, steering))
-
-    def _compare(self, work: Callable[[Steering], Compared]) -> None:
-        self._begin(work, "Comparing").done.connect(self._show_comparison)
-
-    def _show_comparison(self, compared: Compared) -> None:
-        hidden = self.compare_dock.isHidden()
-        if hidden:
-            self._make_room()
-        self.compare_dock.show_comparison(compared)
-        if hidden:
-            self.resizeDocks([self.cuts_dock, self.compare_dock], [_CUTS_WIDTH, self.width() * 58 // 100],
-                             Qt.Orientation.Horizontal)
-
-    def _make_room(self) -> None:
-        """Two timelines want width: take it from the screen, where there is some left."""
-        screen = self.screen().availableGeometry()
-        if self.width() < _COMPARING_WIDTH and not self.isMaximized():
-            high = max(self.height(), min(_COMPARING_HEIGHT, screen.height()))
-            self.resize(min(_COMPARING_WIDTH, screen.width()), high)
-            self.move(max(screen.left(), min(self.x(), screen.right() - self.width())), self.y())
-
-    def mark(self, ref: str) -> None:
-        """Mark what changed since a version on the open timeline."""
-        job = self._begin(lambda steering: comparing.mark(self._session, self._nearby, ref, steering), "Marking")
-        job.done.connect(self._marked)
-
-    def _marked(self, marked: MarkedUp) -> None:
-        self._show_comparison(marked.compared)
-        self.list.notify(Card(Trouble(marked.text, "\n".join(marked.warnings)), weight="done"))
-
-    def unmark(self) -> None:
-        """Take the marks off again."""
-        job = self._begin(lambda steering: comparing.unmark(self._nearby, steering), "Taking the marks off")
-        job.done.connect(lambda text: self.list.notify(Card(Trouble(text, ""), weight="done")))
-
-    def jump(self, timecode: str) -> None:
-        """Bring Resolve's playhead there."""
-        job = self._begin(lambda steering: comparing.jump(self._nearby, timecode, steering), f"Going to {timecode}")
-        job.done.connect(lambda at: self.line.say(f"Resolve stands at {at}."))
-
-    def export(self, kind: str) -> None:
-        """Write the change list that is shown as a file."""
-        compared = self.compare_dock.compared
-        if compared is None:
-            return
-        suffix = {"markers": "edl"}.get(kind, kind)
-        path, _ = QFileDialog.getSaveFileName(self, "Where to put the change list", f"changes.{suffix}",
-                                              f"{suffix.upper()} (*.{suffix})")
-        if path:
-            job = self._begin(lambda steering: comparing.write_report(compared, kind, Path(path), steering), "Writing")
-            job.done.connect(self.line.say)
 
     def resume(self) -> None:
         """Have the selected publish sent now."""

@@ -31,6 +31,7 @@ _ACTIONS = (
     _Told("beside", "Lay beside", "Ctrl+L", "Lay this version's film on a copy of the open timeline, in sync"),
     _Told("compare", "Compare with timeline", "Ctrl+D", "What changed since this version on the open timeline"),
     _Told("compare_two", "Compare the two selected", "Ctrl+Shift+D", "What changed from one version to the other"),
+    _Told("compare_any", "Compare anything…", "Ctrl+E", "Choose two versions, your timeline or files; or drop files here"),
     _Told("before", "Compare with the one before", "Ctrl+B", "What changed from the version before to this one"),
     _Told("fetch", "Fetch files…", "Ctrl+S", "Put this version's files into a folder, verified"),
     _Told("show", "Show", "Ctrl+I", "Everything that is known of this version"),
