@@ -71,3 +71,9 @@ def test_what_nothing_can_be_imported_of_says_what_to_do(vvt, resolve):
     told = vvt("resolve", "pull", "Film/Reel 2@v1", status=2)
     assert 'vvt pull "Film/Reel 2@v1"' in told.stderr
     assert list(resolve.state()["timelines"]) == ["Reel 2"]
+
+
+def test_a_folder_for_media_that_is_not_there_is_refused_before_anything_is_done(vvt, resolve):
+    told = vvt("resolve", "pull", "Film/Reel 2@v1", "--media", "/nowhere", status=2)
+    assert "There is no folder /nowhere" in told.stderr
+    assert not resolve.calls("ImportTimelineFromFile")

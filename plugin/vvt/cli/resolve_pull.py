@@ -13,6 +13,7 @@ from vvt.cli.options import chosen_settings
 from vvt.cli.output import note, print_json
 from vvt.cli.progress import shown
 from vvt.cli.resolve_waiting import Waits
+from vvt.errors import VvtError
 from vvt.host import ResolveHost
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def pull(args: Namespace) -> int:
     from vvt.workflow.heard import Heard  # noqa: PLC0415
     from vvt.workflow.opening import open_store  # noqa: PLC0415
 
+    if args.media is not None and not args.media.is_dir():
+        raise VvtError(f"There is no folder {args.media} to look for media in.", "Check the path and try again.")
     store = open_store(chosen_settings(args))
     record = store.find(Ref.parse(args.ref))
     bring = _as_timeline if args.wanted == "timeline" else _as_reference
