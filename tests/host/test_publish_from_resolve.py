@@ -91,6 +91,11 @@ def test_a_chosen_file_that_is_no_film_is_refused(vvt, tmp_path):
     assert "mine.mov can't be read as a film" in vvt("resolve", "publish", "--render", "mine.mov", status=2).stderr
 
 
+def test_a_chosen_film_that_is_not_there_is_said_before_anything_is_done(vvt, resolve):
+    assert "There is no film gone.mov" in vvt("resolve", "publish", "--render", "gone.mov", status=2).stderr
+    assert not resolve.calls("SaveProject", "Export")
+
+
 @pytest.fixture
 def refusing(s3):
     """Makes every bucket refuse publishes from now on: versioning is switched off."""

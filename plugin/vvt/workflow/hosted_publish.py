@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from vvt.errors import VvtError
+from vvt.errors import NotFound, VvtError
 from vvt.host import Described, Host, HostRefused, Render, TimelineFacts
 from vvt.host.remembered import remember
 from vvt.store import CutName, Draft, Record, Ref, Store
@@ -163,7 +163,9 @@ class _Taken:
 
 
 def _look_before(told: Described, choice: Choice, heard: Heard) -> None:
-    """Say what should be known, and raise HostRefused for what stops the publish, before anything is begun."""
+    """Say what should be known, and raise HostRefused or NotFound for what stops it, before anything is begun."""
+    if choice.film is not None and not choice.film.is_file():
+        raise NotFound(f"There is no film {choice.film}.", "Check the path and try again.")
     for line in preflight(told, None, with_render=bool(choice.preset)):
         if line.stops:
             raise line.refusal()
