@@ -1,9 +1,11 @@
 """Who sends, and when: one process at a time, again when the store is back, never what somebody stopped or dropped."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,6 +106,39 @@ def test_a_worker_goes_on_when_the_store_is_back(outbox, timeline, monkeypatch):
     assert tries == [1, 2]
 
 
+class MakesRoom(threading.Event):
+    """Waits no time at all, and makes room on the disk while it does."""
+
+    def __init__(self, journal: sqlite3.Connection) -> None:
+        super().__init__()
+        self.pauses, self._journal = [], journal
+
+    def wait(self, timeout=None):
+        self.pauses.append(timeout)
+        if len(self.pauses) == 3:
+            self._journal.execute("DROP TRIGGER full")
+            self.set()
+        return self.is_set()
+
+
+def test_a_full_disk_is_waited_for_and_not_asked_without_end(outbox, timeline, monkeypatch):
+    """Where nothing can be written down, the journal can't say when to try again either."""
+    monkeypatch.setenv("VVT_OUTBOX_PATIENCE", "3600")
+    entry = outbox.add(parcel(timeline))
+    begun, kept = [], []
+    with closing(sqlite3.connect(outbox.folder / "outbox.db", isolation_level=None)) as journal:
+        journal.execute("CREATE TRIGGER full BEFORE UPDATE OF attempts ON publishes "
+                        "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+        stop = MakesRoom(journal)
+        told = Told(begins=lambda one: begun.append(one.id), kept=lambda one, why: kept.append(why))
+        run(outbox, recorded, told, stop)
+    assert begun == [entry.id]
+    assert [type(why) for why in kept] == [OutboxTrouble]
+    assert stop.pauses == [1.0] * 3
+    assert run(outbox, recorded, Told(), threading.Event())
+    assert outbox.entries() == []
+
+
 def test_whoever_waits_hears_what_another_sends_and_then_sends(outbox, timeline):
     first, second = (outbox.add(parcel(timeline)) for _ in range(2))
     began, go_on, heard = threading.Event(), threading.Event(), threading.Event()
@@ -191,6 +226,28 @@ def test_how_far_it_is_can_be_read_by_others(outbox, timeline):
     assert seen == [50]
     assert told == [("timeline.otio", 5, 10)]
     assert outbox.entry(entry.id).percent == 100
+
+
+def test_why_nothing_moves_can_be_read_by_others_and_is_over_when_it_moves(outbox, timeline):
+    entry = outbox.add(parcel(timeline))
+    seen, heard = [], []
+
+    class Ear:
+        def __call__(self, stage, done, total):
+            pass
+
+        def held_up(self, why):
+            heard.append(why)
+
+    def send(one):
+        for why in ("The store doesn't answer; asked once", ""):
+            one.progress.held_up(why)
+            with Outbox(outbox.folder) as other:
+                seen.append(other.entry(entry.id).cause)
+        return recorded(one)
+
+    attempt(outbox, entry.id, send, Ear(), threading.Event())
+    assert seen == heard == ["The store doesn't answer; asked once", ""]
 
 
 def test_a_worker_is_started_as_a_process_of_its_own(outbox, timeline, film):

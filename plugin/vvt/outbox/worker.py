@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _HANDOVER = 3.0     # seconds in which a worker that is about to end has ended
 _LOOK = 1.0         # seconds between looks for what came in
+_BREATH_MS = 5_000  # milliseconds until what couldn't even be written down (a full disk) is tried again
 _PATIENCE = 12 * 3600.0
 _LARGEST_LOG = 1 << 20  # bytes
 
@@ -57,13 +58,17 @@ def run(outbox: Outbox, send: Sender, told: Told, stop: threading.Event) -> bool
             return False
         outbox.settle()
         tried: set[str] = set()
+        not_before: dict[str, int] = {}
         until = time.monotonic() + patience()
-        while outbox.there and not stop.is_set() and (one := _next(outbox, tried)) is not None:
-            left = (one.next_try - now_ms()) / 1000
+        while outbox.there and not stop.is_set() and (one := _next(outbox, tried, not_before)) is not None:
+            left = (max(one.next_try, not_before.get(one.id, 0)) - now_ms()) / 1000
             if left <= 0:
                 tried.add(one.id)
                 if _send(outbox, one, send, told, stop):
                     until = time.monotonic() + patience()
+                elif outbox.entry(one.id).attempts == one.attempts:
+                    # The journal says nothing of this try: without a pause here the next would begin at once.
+                    not_before[one.id] = now_ms() + _BREATH_MS
             elif time.monotonic() + left > until:
                 return True
             else:
@@ -72,10 +77,10 @@ def run(outbox: Outbox, send: Sender, told: Told, stop: threading.Event) -> bool
     return True
 
 
-def _next(outbox: Outbox, tried: set[str]) -> Entry | None:
+def _next(outbox: Outbox, tried: set[str], not_before: dict[str, int]) -> Entry | None:
     """The publish to try next, the one with the shortest pause first; None when nothing goes by itself."""
     ready = [one for one in outbox.entries() if may_go(one, "itself" if one.id in tried else "start")]
-    return min(ready, key=lambda one: one.next_try, default=None)
+    return min(ready, key=lambda one: max(one.next_try, not_before.get(one.id, 0)), default=None)
 
 
 def _send(outbox: Outbox, one: Entry, send: Sender, told: Told, stop: threading.Event) -> bool:
