@@ -57,6 +57,8 @@ def test_every_finding_has_a_sentence_and_what_is_wrong_a_remedy(ready):
         assert finding["fix"] or finding["state"] in {"ok", "unknown"}, finding
     assert told["public access"]["state"] == "alarm"
     assert told["deleting"]["state"] == "warning"
+    # What setting up put under .vvt/ is there to be read.
+    assert told["reading"]["cause"] == "These credentials may list and read the versions."
     assert ran.json["looked"] is True
 
 

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from vvt.errors import StoreRefused
 from vvt.store._canary import forget, verdict
 from vvt.store._errors import code_of, refusal, status_of, told
+from vvt.store._listing import walk
 from vvt.store.examined import Finding
 
 if TYPE_CHECKING:
@@ -81,12 +82,11 @@ def _asked_after(client: S3Client, here: dict[str, Any]) -> int:
 
 def look_at_reading(client: S3Client, bucket: str, layout: Layout) -> Iterator[Finding]:
     """List, then look at one S3 version, which asks for a right of its own."""
-    with told("list versions"):
-        page = client.list_object_versions(Bucket=bucket, Prefix=layout.root, MaxKeys=1)
-    first = next(iter(page.get("Versions", ())), None)
+    pages = walk(client, Bucket=bucket, Prefix=layout.root)
+    first = next((entry for page in pages for entry in page.entries if not entry.marker), None)
     if first is None:
         yield Finding("reading", "ok", "These credentials may list the versions; there are none to be read yet.")
-    elif _status(client.head_object, Bucket=bucket, Key=first["Key"], VersionId=first["VersionId"]) == 403:
+    elif _status(client.head_object, Bucket=bucket, Key=first.key, VersionId=first.version_id) == 403:
         yield Finding("reading", "alarm", "These credentials may list versions and not read them.",
                       "Ask for s3:GetObject and s3:GetObjectVersion.")
     else:
