@@ -26,6 +26,8 @@ def assert_told(ran) -> None:
     ("publish", "/Reel", "--timeline", "good.otio"),
     ("publish", "Film/", "--timeline", "good.otio"),
     ("publish", "Film/Re\x07el", "--timeline", "good.otio"),
+    ("publish", "Film/Re\udcffel", "--timeline", "good.otio"),
+    ("publish", "Film/Reel", "--timeline", "good.otio", "-m", "half a letter \udcff"),
     ("publish", "Film/Reel", "--timeline", "gone.otio"),
     ("publish", "Film/Reel", "--render", "gone.mov"),
     ("publish", "Film/Reel", "--render", "folder"),

@@ -33,6 +33,17 @@ def test_once_deals_with_what_is_there(vvt, inside, cards: Path):
     assert [(file["state"], bool(file["cause"])) for file in again.json["files"]] == [("refused", True)]
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="their file systems take Unicode names alone")
+def test_a_name_that_is_no_unicode_is_refused_and_the_others_are_taken(inside, cards: Path):
+    (cards / "A001" / "C0001.MP4").rename(cards / "A001" / "C\udcff.MP4")
+    numbered_film(cards / "B.mov", 3)
+    ran = inside("watch", str(cards), "--project", "Dailies", "--once", "--settle", "0", "--json")
+    assert ran.status == 1
+    assert [(file["state"], file["ref"]) for file in ran.json["files"]] == [
+        ("refused", ""), ("published", "Dailies/B.mov@v1")]
+    assert "is not all Unicode" in ran.json["files"][0]["cause"]
+
+
 def test_control_c_ends_it_and_a_new_one_goes_on(vvt, inside, cards: Path):
     command = [sys.executable, "-m", "vvt", "watch", str(cards), "--project", "Dailies", "--settle", "0"]
     with subprocess.Popen(command, cwd=vvt.folder, env={**os.environ, **vvt.environment}, stdout=subprocess.PIPE,

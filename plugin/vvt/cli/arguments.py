@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from vvt import __version__
 from vvt.cli import outbox_arguments, panel_arguments, resolve_arguments, safety_arguments
-from vvt.cli.versions_arguments import COMMANDS, REF_HELP
+from vvt.cli.versions_arguments import COMMANDS, REF_HELP, words
 
 _EPILOG = """\
 exit status: 0 done (diff: the same), 1 different (diff, verify), 2 trouble: the reason and what to do on standard error
@@ -86,8 +86,8 @@ def _publish(add: _Add) -> None:
                          "may be repeated")
     command.add_argument("--base", metavar="V", default="latest",
                          help="the version this cut grew from: v3, none (default: the newest)")
-    command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
-    command.add_argument("--author", metavar="NAME",
+    command.add_argument("-m", "--note", type=words, default="", metavar="NOTE", help="what this version is for")
+    command.add_argument("--author", type=words, metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")
     outbox_arguments.add_sending(command)
 
@@ -136,7 +136,8 @@ def _pull(add: _Add) -> None:
     command.add_argument("ref", metavar="REF", help=REF_HELP)
     command.add_argument("--to", type=Path, metavar="DIR", default=Path(),
                          help="the folder to put it in (else this one)")
-    command.add_argument("--only", choices=("render", "timeline"), help="fetch only these parts")
+    command.add_argument("--only", choices=("render", "timeline", "proxy"),
+                         help="fetch only these parts; the viewing proxy only comes when asked for")
 
 
 def _verify(add: _Add) -> None:

@@ -22,6 +22,9 @@ def checked_name(name: str, what: str) -> str:
     name = unicodedata.normalize("NFC", name)
     if not name.strip():
         raise BadName(f"The {what}'s name is empty.", _HOW_CUT)
+    if any(unicodedata.category(letter) == "Cs" for letter in name):
+        # What a file's name has that is no UTF-8, as Python shows it.
+        raise BadName(f"The {what}'s name {name!r} is not all Unicode.", "Give it a name in ordinary letters.")
     if any(unicodedata.category(letter) in _UNSEEN for letter in name):
         raise BadName(f"The {what}'s name {name!r} has a control character in it.", "Type the name without it.")
     return name

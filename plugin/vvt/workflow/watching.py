@@ -130,9 +130,9 @@ class Watch:
 
     def _taken(self, found: Found) -> Taken | None:
         """Publish a file, unless these bytes are a version already; None while the outbox is sending it."""
+        name = CutName(self.watched.project, found.below)
         if self._remembered(found):
             return Taken(found.path, "already there")
-        name = CutName(self.watched.project, found.below)
         facts = None if found.path.suffix.lower() in SEALED else _film_facts(found.path)
         with Outbox() as outbox:
             if outbox.at_work() and any(entry.name == name and entry.state == "sending" for entry in outbox.entries()):
