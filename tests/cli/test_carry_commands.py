@@ -21,6 +21,8 @@ def test_out_of_one_bucket_into_another(three, inside, client):
         (f"Copy/Reel 2@v{number}", "carried", number) for number in (1, 2, 3)]
     shown = inside("show", f"{CUT}@approved", "--bucket", other, "--json").json
     assert (shown["number"], shown["from"]["number"], shown["note"]) == (2, 2, "")
+    assert "came from:  v2 in " in inside("show", f"{CUT}@approved", "--bucket", other).out
+    assert "came from" not in inside("show", f"{CUT}@approved").out
     assert inside("verify", f"{CUT}@v3", "--bucket", other).status == 0
 
 

@@ -37,6 +37,9 @@ def test_a_file_put_there_by_another_tool_is_marked_and_can_be_pulled(three, ins
     pulled = inside("pull", f"{CUT}@id:{put['VersionId']}", "--json").json["files"]
     assert (tmp_path / pulled[0]["path"]).read_bytes() == b"from another tool"
     assert put["VersionId"][:12] in pulled[0]["path"]
+    # Nothing was there to verify it by, and it isn't said that anything was.
+    again = inside("pull", f"{CUT}@id:{put['VersionId']}", "--to", "again").out
+    assert again.endswith("no checksum is known, only its size\n")
     assert [row["number"] for row in inside("list", CUT, "--json").json["versions"]] == [3, 2, 1]
 
 

@@ -43,7 +43,9 @@ class Link:
 
 def link(client: S3Client, settings: StoreSettings, part: Part, file_name: str, seconds: int) -> Link:
     """Sign a link to `part`, saved under `file_name` by a browser. Raises NotFound, StoreRefused, NotConfigured."""
-    if not 0 < seconds <= LONGEST:
+    if seconds <= 0:
+        raise StoreRefused("A link has to last for a while.", "Ask for 1 hour or more.")
+    if seconds > LONGEST:
         raise StoreRefused("A link lasts 7 days at the most.", "Ask for 168 hours or fewer.")
     _see(client, settings.bucket, part)
     signer, credentials = signer_like(client, settings)

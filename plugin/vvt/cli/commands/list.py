@@ -18,6 +18,7 @@ from vvt.cli.rows import (
     version_row,
 )
 from vvt.errors import BadName, NotFound
+from vvt.reports.phrases import plural
 from vvt.store import CutName, Ref
 from vvt.workflow.listing import CutRow, Filter, Listed, cuts, listed
 from vvt.workflow.opening import open_store
@@ -89,7 +90,8 @@ def _versions(store: Store, args: Namespace, chosen: Filter) -> None:
         print(columns(_version_rows(found), VERSION_HEADS) if found.rows or chosen == Filter()
               else "no version is like that\n", end="")
         if found.earlier:
-            note(f"{found.earlier} earlier versions are not shown; --limit 0 shows all, and what other tools put here.")
+            note(f"{plural(found.earlier, 'earlier version')} {'is' if found.earlier == 1 else 'are'} not shown; "
+                 "--limit 0 shows all, and what other tools put here.")
 
 
 def _versions_json(name: CutName, found: Listed) -> dict[str, object]:

@@ -14,7 +14,7 @@ from vvt.workflow.pulling import Pulled, pull
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from vvt.store import Record
+    from vvt.store import Part, Record
 
 
 def run(args: Namespace) -> int:
@@ -28,8 +28,15 @@ def run(args: Namespace) -> int:
         print_json(_json(record, files))
     else:
         for file in files:
-            print(f"{file.path}  {'' if file.fetched else 'already there, '}{size(file.part.size)}, verified")
+            there = "" if file.fetched else "already there, "
+            print(f"{file.path}  {there}{size(file.part.size)}, {_seen_to(file.part)}")
     return 0
+
+
+def _seen_to(part: Part) -> str:
+    """What is known of the bytes; another tool's file may have no checksum that we could compare."""
+    known = part.checksums
+    return "verified" if known.blake3 or known.crc64nvme or known.md5 else "no checksum is known, only its size"
 
 
 def _json(record: Record, files: list[Pulled]) -> dict[str, object]:

@@ -48,12 +48,22 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "published", " by ".join(filter(None, (when(record.time), record.author)))
     yield "note", "\n              ".join(record.note.splitlines())
     yield "grew from", f"v{record.base}" if record.base else ""
+    yield "came from", _origin(record)
     yield "changes", summary(record.changes, "the version before") if record.changes is not None else ""
     yield "timeline", str(timeline.get("name", ""))
     yield "rate", _rate(str(timeline.get("rate", "")))
     yield "duration", length(record.timeline)
     yield "media", plural(len(timeline["media"]), "file") if timeline.get("media") else ""
     yield "publish id", record.publish_id
+
+
+def _origin(record: Record) -> str:
+    """Where an imported version was first published, "" for one that was published here."""
+    origin = record.extra.get("from")
+    if not isinstance(origin, dict):
+        return ""
+    place = "/".join(str(origin[part]) for part in ("endpoint", "bucket", "prefix") if origin.get(part))
+    return f"v{origin.get('number')} in {place}, {when(str(origin.get('time', '')))}" if place else ""
 
 
 def _rate(exact: str) -> str:
