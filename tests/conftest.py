@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_dir
 
+# moto's own settings, read when it is imported: parts as small as tests like them, kept in memory.
+os.environ.setdefault("S3_UPLOAD_PART_MIN_SIZE", "1024")
+os.environ.setdefault("MOTO_S3_DEFAULT_KEY_BUFFER_SIZE", str(16 << 20))
+
 _OURS = ("AWS_", "VVT_", "XDG_")
 
 

@@ -17,7 +17,8 @@ import pytest
 from support.s3 import Place
 from vvt.store import StoreSettings
 
-pytest.register_assert_rewrite("support.store_contract", "support.versions_contract")
+pytest.register_assert_rewrite(
+    "support.store_contract", "support.transfer_contract", "support.versions_contract")
 
 # As it was before tests were given a home of their own.
 _ENVIRONMENT = dict(os.environ)

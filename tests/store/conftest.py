@@ -10,7 +10,8 @@ from support.relay import Relay, conditions_ignored, conditions_refused, relayed
 from support.s3 import Place, new_place
 from vvt.store.embedded import EmbeddedS3
 
-pytest.register_assert_rewrite("support.store_contract", "support.versions_contract")
+pytest.register_assert_rewrite(
+    "support.store_contract", "support.transfer_contract", "support.versions_contract")
 # A busy machine is no failure: examples are never timed.
 hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

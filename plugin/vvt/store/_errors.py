@@ -81,6 +81,14 @@ def told(doing: str) -> Iterator[None]:
         raise _failure(trouble, doing) from trouble
 
 
+def in_words(trouble: Exception) -> str:
+    """What went wrong, in a sentence, whatever raised it: for telling that it is asked again."""
+    if isinstance(trouble, VvtError):
+        return trouble.cause
+    failure = refusal(trouble, "answer") if isinstance(trouble, boto.ClientError) else _failure(trouble, "answer")
+    return failure.cause
+
+
 def refusal(trouble: boto.ClientError, doing: str) -> VvtError:
     """Tell an answer that is an error in two sentences."""
     code, status = code_of(trouble), status_of(trouble)

@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -19,7 +20,7 @@ from vvt.errors import VvtError
 from vvt.store._body import Limit, Range
 from vvt.store._crew import Crew
 from vvt.store._digest import BLOCK, Digest, base64_text, crc64_text, crc64_value
-from vvt.store._errors import code_of, passing, told
+from vvt.store._errors import code_of, denied, passing, told
 from vvt.store._source import Meter, State, unreadable
 from vvt.store._target import Target, ours
 from vvt.store._tries import Tries
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _IN_FLIGHT = 4           # parts on their way at a time
 _DAMAGED = frozenset({"BadDigest", "XAmzContentChecksumMismatch", "InvalidDigest"})
+_GONE = frozenset({"NoSuchUpload", "NoSuchKey"})  # of an upload that was dropped; the second is Ceph 16's list of parts
 _MD5 = re.compile("[0-9a-f]{32}")
 _MOST_DAMAGED = 3        # times the same bytes may arrive damaged
 
@@ -145,6 +147,14 @@ class _Held:
     crc: int | None
 
 
+def _spellings(key: str) -> tuple[str, ...]:
+    """A copy's source as it is, and encoded once more: Ceph 16 decodes it twice, so `a%20b` is `a b` to it.
+
+    The VersionId, and what is proven of every copied part, keep a file of that other name from being taken.
+    """
+    return (key, quote(key)) if "%" in key else (key,)
+
+
 def _nobody(count: int) -> None:
     """Who need not be told."""
 
@@ -155,6 +165,7 @@ class Multipart:
     def __init__(self, way: Way, state: State, memory: Memory, base: Part | None = None) -> None:
         """Nothing is sent before `run`; pieces with a `source` are taken over from `base`."""
         self._base = base
+        self._spellings = _spellings(base.key) if base else ()
         self._way, self._state, self._memory = way, state, memory
         self._target = way.target
         self._id = ""
@@ -205,7 +216,7 @@ class Multipart:
         marker = 0
         while True:
             with told("see which parts were sent"):
-                page = self._while_there(partial(self._ask, partial(self._page, marker)))
+                page = self._while_there(partial(self._ask, partial(self._page, marker)), unseen=True)
             yield page
             following = int(page.get("NextPartNumberMarker") or 0)
             if not page.get("IsTruncated") or following <= marker:
@@ -263,24 +274,29 @@ class Multipart:
 
     def _copied(self, piece: Piece) -> SentPart | None:
         """Have the store take the piece over, None where it can't, or can't prove that it has these bytes."""
-        if piece.source is None or self._base is None:
+        if piece.source is None:
             return None
-        source: Any = {"Bucket": self._target.bucket, "Key": self._base.key, "VersionId": self._base.version_id}
-        place = f"bytes={piece.source}-{piece.source + piece.size - 1}"
+        for key in self._spellings:
+            try:
+                told_back = self._way.tries.again(partial(self._copy, piece, key))
+            except ClientError as trouble:
+                if passing(trouble) or code_of(trouble) == "NoSuchUpload":
+                    raise
+                continue
+            self._spellings = (key,)
+            etag = str(told_back.get("ETag", ""))
+            same = etag and self._proven(piece, told_back)
+            return SentPart(piece.number, etag, piece.crc, piece.size) if same else None
+        self._spellings = ()
+        return None
 
-        def copy() -> dict[str, Any]:
-            return dict(self._way.tries.client.upload_part_copy(
-                **self._target.address, UploadId=self._id, PartNumber=piece.number, CopySource=source,
-                CopySourceRange=place))
-
-        try:
-            told_back = self._way.tries.again(copy).get("CopyPartResult", {})
-        except ClientError as trouble:
-            if passing(trouble) or code_of(trouble) == "NoSuchUpload":
-                raise
-            return None
-        return SentPart(piece.number, str(told_back["ETag"]), piece.crc, piece.size) if self._proven(
-            piece, told_back) else None
+    def _copy(self, piece: Piece, key: str) -> dict[str, Any]:
+        source: Any = {"Bucket": self._target.bucket, "Key": key, "VersionId": self._base and self._base.version_id}
+        start = piece.source or 0
+        reply = self._way.tries.client.upload_part_copy(
+            **self._target.address, UploadId=self._id, PartNumber=piece.number, CopySource=source,
+            CopySourceRange=f"bytes={start}-{start + piece.size - 1}")
+        return dict(reply.get("CopyPartResult", {}))
 
     def _proven(self, piece: Piece, told_back: dict[str, Any]) -> bool:
         """What the store copied is what we have here: by its CRC64NVME, its MD5, or the whole's at the end."""
@@ -325,7 +341,7 @@ class Multipart:
 
     def _after_refusal(self, trouble: ClientError, digest: Digest) -> str:
         code = code_of(trouble)
-        if code == "NoSuchUpload":
+        if code in _GONE:
             # Done already, by us in another life, or dropped.
             if found := ours(self._target, digest.size, digest.checksums.crc64nvme):
                 return found
@@ -342,15 +358,19 @@ class Multipart:
     def _ask(self, attempt: Callable[[], Any]) -> dict[str, Any]:
         return dict(self._way.tries.again(lambda: self._way.tries.ask(attempt)))
 
-    def _while_there(self, attempt: Callable[[], T]) -> T:
-        """Make a call about the upload; raises Gone when the store knows nothing of it any more."""
+    def _while_there(self, attempt: Callable[[], T], *, unseen: bool = False) -> T:
+        """Make a call about the upload; raises Gone when the store knows nothing of it any more.
+
+        Asked for its parts Ceph 16 says to whoever isn't the bucket's owner that it is forbidden: `unseen` takes
+        that for gone too.
+        """
         try:
             return attempt()
         except ClientError as trouble:
-            if code_of(trouble) != "NoSuchUpload":
+            if code_of(trouble) not in _GONE and not (unseen and denied(trouble)):
                 raise
         except VvtError as trouble:
-            if trouble.state.get("code") != "NoSuchUpload":
+            if trouble.state.get("code") not in _GONE:
                 raise
         raise Gone
 
