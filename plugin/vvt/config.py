@@ -29,6 +29,7 @@ _ENVIRONMENT = {
     "kms_key": ("VVT_KMS_KEY",),
     "storage_class": ("VVT_STORAGE_CLASS",),
     "legal_hold": ("VVT_LEGAL_HOLD",),
+    "viewing_proxy": ("VVT_VIEWING_PROXY",),
     "author": ("VVT_AUTHOR",),
 }
 _COMMENT = "# Written by `vvt setup`. Holds no secrets: credentials stay where AWS tools keep them.\n"
@@ -48,6 +49,7 @@ class Settings:
     kms_key: str = ""
     storage_class: str = ""
     legal_hold: str = ""
+    viewing_proxy: str = ""
     author: str = ""
 
 
@@ -132,11 +134,16 @@ def remembered() -> Settings:
     """What the configuration file says. Raises VvtError when it can't be understood."""
     path = config_file()
     table = _table(path)
-    chosen = {field.name: table[field.name] for field in fields(Settings) if field.name in table}
+    chosen = {field.name: _said(table[field.name]) for field in fields(Settings) if field.name in table}
     wrong = next((name for name, value in chosen.items() if not isinstance(value, str)), None)
     if wrong:
         raise VvtError(f"In {path}, {wrong} is not a text.", f'Write it in quotes: {wrong} = "…".')
     return Settings(**{name: str(value) for name, value in chosen.items()})
+
+
+def _said(value: object) -> object:
+    """Yes and no are words here, as they are in the environment."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _table(path: Path) -> dict[str, object]:

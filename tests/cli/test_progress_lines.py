@@ -22,7 +22,7 @@ def told(*steps: tuple[float, str, int]) -> list[str]:
     plain = PlainLines("sending", lines.append, clock)
     for at, stage, done in steps:
         clock.now = 100.0 + at
-        plain.progress(stage, done, GB)
+        plain(stage, done, GB)
     return lines
 
 
@@ -51,6 +51,17 @@ def test_progress_may_go_back():
 def test_long_waits_are_told_in_minutes_and_hours():
     assert told((0, "cut", 0), (10, "cut", GB // 100))[0].endswith("16 min 30 s left")
     assert told((0, "cut", 0), (100, "cut", GB // 100))[0].endswith("2 h 45 min left")
+
+
+def test_why_nothing_moves_is_said_at_once_and_then_now_and_then():
+    lines: list[str] = []
+    clock = Clock()
+    plain = PlainLines("sending", lines.append, clock)
+    for at, why in ((0, "no answer; asked once"), (3, "no answer; asked 4 times"), (11, "no answer; asked 9 times"),
+                    (12, ""), (13, "no answer; asked once")):
+        clock.now = 100.0 + at
+        plain.held_up(why)
+    assert lines == [f"waiting for the store: no answer; asked {count}" for count in ("once", "9 times", "once")]
 
 
 def test_without_a_terminal_nothing_is_drawn(capsys):

@@ -41,7 +41,7 @@ def row(entry: Entry) -> tuple[str, ...]:
 def _what(entry: Entry) -> str:
     """What it is at, and why, in a line."""
     if entry.state == "sending":
-        return "being sent"
+        return f"being sent; waiting for the store: {entry.cause}" if entry.cause else "being sent"
     if entry.state == "done" and entry.outcome:
         return f"published as v{entry.outcome.record.number}"
     if entry.state == "dropped":

@@ -13,9 +13,13 @@ from vvt.cli.output import note, size
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich import progress as rich
+
     from vvt.store import Progress
 
 _EVERY = 3.0  # seconds between two plain lines; what takes less says nothing
+_STILL = 10.0  # seconds between two that say that nothing moves
+_HELD_UP = "waiting for the store: {}"
 
 
 @contextmanager
@@ -25,7 +29,7 @@ def shown(doing: str) -> Iterator[Progress]:
         with _bars(doing) as progress:
             yield progress
     else:
-        yield PlainLines(doing, note).progress
+        yield PlainLines(doing, note)
 
 
 class PlainLines:
@@ -37,8 +41,19 @@ class PlainLines:
         self._stage = ""
         self._start = self._said = 0.0
         self._first = 0
+        self._waited: float | None = None
 
-    def progress(self, stage: str, done: int, total: int) -> None:
+    def held_up(self, why: str) -> None:
+        """Say why nothing moves, at once and then now and then; "" when it goes on."""
+        with self._lock:
+            now = self._clock()
+            if not why:
+                self._waited = None
+            elif self._waited is None or now - self._waited >= _STILL:
+                self._waited = now
+                self._say(_HELD_UP.format(why))
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
         """Take note that `done` of `total` bytes of `stage` are done; `done` may go back."""
         with self._lock:
             now = self._clock()
@@ -70,17 +85,32 @@ def _bars(doing: str) -> Iterator[Progress]:
     from rich import progress as rich  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
 
-    bars: dict[str, rich.TaskID] = {}
-    lock = Lock()
     with rich.Progress(
             rich.TextColumn("{task.description}", markup=False), rich.BarColumn(), rich.DownloadColumn(),
             rich.TransferSpeedColumn(), rich.TimeRemainingColumn(),
             console=Console(stderr=True), transient=True) as display:
+        yield _Bars(doing, display)
 
-        def progress(stage: str, done: int, total: int) -> None:
-            with lock:
-                if stage not in bars:
-                    bars[stage] = display.add_task(f"{doing} {stage}")
-            display.update(bars[stage], completed=done, total=total)
 
-        yield progress
+class _Bars:
+    """A bar a stage; the newest says it when nothing moves."""
+
+    def __init__(self, doing: str, display: rich.Progress) -> None:
+        self._doing, self._display = doing, display
+        self._lock = Lock()
+        self._bars: dict[str, rich.TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        with self._lock:
+            if stage not in self._bars:
+                self._bars[stage] = self._display.add_task(f"{self._doing} {stage}")
+        self._display.update(self._bars[stage], completed=done, total=total)
+
+    def held_up(self, why: str) -> None:
+        with self._lock:
+            if not self._bars:
+                if not why:
+                    return
+                self._bars["…"] = self._display.add_task("", total=None)
+            stage, bar = list(self._bars.items())[-1]
+        self._display.update(bar, description=_HELD_UP.format(why) if why else f"{self._doing} {stage}")

@@ -59,14 +59,16 @@ def entry(row: sqlite3.Row, files: Iterable[sqlite3.Row]) -> Entry:
 
 def outcome_json(sent: Sent) -> str:
     """What became of a publish, as it is kept."""
-    return json.dumps({"record": sent.record.to_dict(), "since": sent.since, "warnings": sent.warnings})
+    return json.dumps({"record": sent.record.to_dict(), "since": sent.since, "warnings": sent.warnings,
+                       "wire": sent.wire})
 
 
 def _outcome(text: str | None) -> Sent | None:
     if text is None:
         return None
     told = json.loads(text)
-    return Sent(Record.from_json(json.dumps(told["record"]).encode()), told["since"], tuple(told["warnings"]))
+    record = Record.from_json(json.dumps(told["record"]).encode())
+    return Sent(record, told["since"], tuple(told["warnings"]), told.get("wire"))
 
 
 def _file(row: sqlite3.Row) -> HeldFile:

@@ -57,12 +57,14 @@ class Parcel:
 class Sent:
     """A publish that was sent, and whose record was read back.
 
-    `since` is the version before (None for a cut's first), `warnings` sentences for the publisher.
+    `since` is the version before (None for a cut's first), `warnings` sentences for the publisher, `wire` how many
+    bytes left this machine when it was sent (the last time, if it was begun before), None where that isn't known.
     """
 
     record: Record
     since: int | None
     warnings: tuple[str, ...] = ()
+    wire: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Entry:
     """One publish in the outbox.
 
     `created` and `next_try` are milliseconds since 1970 (`next_try` 0: at once); `sent` and `size` are bytes;
-    `cause` and `fix` say why it waits or failed; `tried` is the last number its record was put under.
+    `cause` and `fix` say why it waits or failed (while it is being sent, `cause` says why nothing moves);
+    `tried` is the last number its record was put under.
     """
 
     id: str

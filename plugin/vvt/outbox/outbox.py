@@ -65,7 +65,7 @@ class Outbox:
 
         Raises NotFound, SourceChanged, OutboxTrouble; then nothing is left of it.
         """
-        folder = self._own(parcel.draft.publish_id)
+        folder = self.own(parcel.draft.publish_id)
         try:
             files = [take_in(folder, self._renders, part) for part in (*parcel.parts, *parcel.made)]
             with self._database.writing() as connection:
@@ -151,12 +151,16 @@ class Outbox:
     def claim(self, publish_id: str) -> bool:
         """Begin a try; False when it isn't there to be sent any more."""
         return bool(self._database.write(
-            "UPDATE publishes SET state = 'sending', attempts = attempts + 1, changed = ? "
+            "UPDATE publishes SET state = 'sending', attempts = attempts + 1, cause = '', changed = ? "
             "WHERE id = ? AND state IN ('waiting', 'failed') AND NOT drop_asked", now_ms(), publish_id))
 
     def reached(self, publish_id: str, sent: int) -> None:
         """Note how many bytes the store has; for looking only."""
         self._loose.write("UPDATE publishes SET sent = ? WHERE id = ?", sent, publish_id)
+
+    def held_up(self, publish_id: str, why: str) -> None:
+        """Note why nothing moves while it is being sent, "" once it goes on; for looking only."""
+        self._loose.write("UPDATE publishes SET cause = ? WHERE id = ? AND state = 'sending'", why, publish_id)
 
     def done(self, publish_id: str, sent: Sent) -> None:
         """It is a version, and its record was read back: only now its files are let go of. Raises OutboxTrouble."""
@@ -201,7 +205,7 @@ class Outbox:
     def release(self, one: Entry) -> None:
         """Let go of the files of what is done or dropped."""
         asked = self._database.rows("SELECT drop_asked FROM publishes WHERE id = ?", one.id)[0]["drop_asked"]
-        clear(self._own(one.id))
+        clear(self.own(one.id))
         if one.state == "done" or asked == _WITH_RENDER:
             for file in one.files:
                 delete_render(file, self._renders)
@@ -234,7 +238,8 @@ class Outbox:
     def _renders(self) -> Path:
         return (self.folder / "renders").resolve()
 
-    def _own(self, publish_id: str) -> Path:
+    def own(self, publish_id: str) -> Path:
+        """The folder of a publish's files, which goes when it is done or dropped."""
         return private(self.folder / "files") / publish_id
 
     def _attended(self, publish_id: str) -> Path:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vvt.errors import NotConfigured, StoreUnreachable, VvtError
@@ -16,7 +17,7 @@ from vvt.outbox.holding import trouble_with
 from vvt.outbox.journal import PublishJournal
 from vvt.outbox.outbox import now_ms
 from vvt.outbox.places import OutboxTrouble
-from vvt.store import Progress, SourceChanged, Stopped
+from vvt.store import Listening, Progress, SourceChanged, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +34,16 @@ _SIGN_IN = frozenset({"ExpiredToken", "InvalidToken", "RequestTimeTooSkewed", "I
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What a sender is given: the entry, its journal, whom to tell how far it is, and when to stop."""
+    """What a sender is given: the entry, its journal, whom to tell how far it is, and when to stop.
+
+    What it makes on the way it may keep in `folder`, which goes when the publish is done or dropped.
+    """
 
     entry: Entry
     journal: PublishJournal
     progress: Progress
     stop: threading.Event
+    folder: Path
 
 
 class Sender(Protocol):
@@ -66,7 +71,8 @@ def attempt(outbox: Outbox, publish_id: str, send: Sender, progress: Progress | 
             if outbox.journal(publish_id).of(file.part).stored() is None and (trouble := trouble_with(file)):
                 raise trouble
         with _watched(outbox, publish_id, stop) as either:
-            sent = send(Try(one, outbox.journal(publish_id), _Gauge(outbox, one, progress), either))
+            sent = send(Try(one, outbox.journal(publish_id), _Gauge(outbox, one, progress), either,
+                            outbox.own(publish_id)))
     except VvtError as trouble:
         if isinstance(trouble, Stopped) and outbox.drop_asked(one.id):
             raise _dropped() from trouble
@@ -143,6 +149,13 @@ class _Gauge:
         if self._progress:
             self._progress(stage, done, total)
 
+    def held_up(self, why: str) -> None:
+        """Note why nothing moves, for this process's user and for others."""
+        with suppress(OutboxTrouble):
+            self._outbox.held_up(self._one.id, why)
+        if isinstance(self._progress, Listening):
+            self._progress.held_up(why)
+
     def _note(self, stage: str, done: int) -> None:
         with self._lock:
             self._done[stage] = done
@@ -186,6 +199,8 @@ def attend(outbox: Outbox, publish_id: str, send: Sender, hearing: Hearing, stop
 
 def _tell(hearing: Hearing, other: Entry, publish_id: str) -> None:
     if other.id == publish_id and hearing.progress:
+        if isinstance(hearing.progress, Listening):
+            hearing.progress.held_up(other.cause)
         hearing.progress("all", other.sent, other.size)
     elif hearing.waiting:
         hearing.waiting(other)

@@ -129,7 +129,7 @@ class FrameReader:
         return round((stamp - self._first) * self._base * self.rate)
 
     def _keep(self, number: int, decoded: VideoFrame) -> Still:
-        width, height = _fitted(decoded.width, decoded.height, self._size)
+        width, height = fitted(decoded.width, decoded.height, self._size)
         image: Any = decoded.reformat(width=width, height=height, format="rgb24")
         plane = image.planes[0]
         picture = Still(number, width, height, plane.line_size, bytes(plane))
@@ -144,7 +144,7 @@ def _with(one: VideoFrame, rest: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
     yield from rest
 
 
-def _fitted(width: int, height: int, size: tuple[int, int]) -> tuple[int, int]:
+def fitted(width: int, height: int, size: tuple[int, int]) -> tuple[int, int]:
     """The largest size of the same shape within `size`, never larger than the film's; even, as scalers like it."""
     scale = min(Fraction(size[0], width), Fraction(size[1], height), Fraction(1))
     return max(int(width * scale) // 2 * 2, 2), max(int(height * scale) // 2 * 2, 2)

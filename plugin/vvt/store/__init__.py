@@ -16,10 +16,10 @@ from vvt.store._records import Unreadable
 from vvt.store._repair import Dangling, LostPart, OpenUpload
 from vvt.store._reviews import CutReviews
 from vvt.store._share import Link
-from vvt.store._source import PartSource, Progress, Sent, SourceChanged
+from vvt.store._source import Listening, PartSource, Progress, Sent, SourceChanged
 from vvt.store._tries import Stopped
 from vvt.store.examined import Check, Finding, side_by_side
-from vvt.store.layout import MADE, POSTER, STRIP
+from vvt.store.layout import MADE, POSTER, PROXY, STRIP
 from vvt.store.names import CutName, Ref, version_word
 from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
 from vvt.store.review import STATUSES, Review, Reviews
@@ -29,6 +29,7 @@ from vvt.store.store import Changes, PartCheck, Store
 __all__ = [
     "MADE",
     "POSTER",
+    "PROXY",
     "ROLES",
     "SCHEMA",
     "STATUSES",
@@ -48,6 +49,7 @@ __all__ = [
     "Ground",
     "History",
     "Link",
+    "Listening",
     "LostPart",
     "NoRoom",
     "OpenUpload",

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from blake3 import blake3
 
@@ -27,6 +27,14 @@ class Progress(Protocol):
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Take note; called from any thread, so keep it short."""
+
+
+@runtime_checkable
+class Listening(Protocol):
+    """A progress that also wants to hear why nothing moves."""
+
+    def held_up(self, why: str) -> None:
+        """Take note, in a few words, of why a call is asked again; "" once it was answered. From any thread."""
 
 
 class SourceChanged(VvtError):

@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from vvt.errors import VvtError
-from vvt.store._errors import passing
+from vvt.store._errors import in_words, passing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,25 +34,35 @@ class Stopped(VvtError):
         super().__init__(cause, fix)
 
 
+def _nobody(why: str) -> None:
+    """Nobody listens."""
+
+
+def _times(count: int) -> str:
+    return f"{count} times" if count > 1 else "once"
+
+
 class Tries:
     """How long one publish or pull goes on. Safe to use from several threads.
 
     `patience` is how many seconds a call may go on failing, None for ever; `stop` ends everything within a
-    moment, as does `give_up`, which is for our own threads when one of them has failed for good.
+    moment, as does `give_up`, which is for our own threads when one of them has failed for good. `held_up` hears in
+    a sentence why a call is asked again and how often it was, and "" once it was answered.
     """
 
     def __init__(
         self, client: S3Client, patience: float | None, stop: threading.Event | None = None,
-        above: threading.Event | None = None,
+        above: threading.Event | None = None, held_up: Callable[[str], None] | None = None,
     ) -> None:
         """Make calls of `client`, which itself should try only once; `above` ends it as `stop` does."""
         self.client = client
         self._patience, self._stop = patience, stop or threading.Event()
         self._over, self._above = threading.Event(), above or threading.Event()
+        self._held_up = held_up or _nobody
 
     def branch(self) -> Tries:
         """Return the same patience for a part of the work that may be given up alone."""
-        return Tries(self.client, self._patience, self._stop, self._over)
+        return Tries(self.client, self._patience, self._stop, self._over, self._held_up)
 
     @property
     def stopped(self) -> bool:
@@ -71,22 +81,28 @@ class Tries:
     def again(self, attempt: Callable[[], T], worth: Callable[[Exception], bool] = passing) -> T:
         """Return what `attempt` returns, trying again in this thread while that is `worth` it."""
         began: float | None = None
-        wait = _FIRST_WAIT
+        wait, asked = _FIRST_WAIT, 0
         while True:
             self.check()
             try:
-                return attempt()
+                answer = attempt()
             except Exception as trouble:
                 self.check()
+                asked += 1
                 now = time.monotonic()
                 began = now if began is None else began
                 pause = random.uniform(0, wait)  # noqa: S311 -- spreads load, guards nothing
                 if not worth(trouble) or self._late(now - began + pause):
                     raise
+                self._held_up(f"{in_words(trouble).rstrip('.')}; asked {_times(asked)}")
                 # A connection that lay idle while a laptop slept is dead and doesn't know it: begin on a new one.
                 self.client.close()
                 self.pause(pause)
                 wait = min(2 * wait, _LONGEST_WAIT)
+            else:
+                if asked:
+                    self._held_up("")
+                return answer
 
     def _late(self, seconds: float) -> bool:
         return self._patience is not None and seconds > self._patience

@@ -23,9 +23,10 @@ from vvt.store.names import CutName, checked_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Parts made of the film, which can be made again: what a list shows of a version before anybody opens it.
-POSTER, STRIP = "poster.jpg", "strip.jpg"
-MADE = frozenset({POSTER, STRIP})
+# Parts made of the film, which can be made again: what a list shows of a version before anybody opens it, and what
+# is looked at over a slow link.
+POSTER, STRIP, PROXY = "poster.jpg", "strip.jpg", "proxy.mp4"
+MADE = frozenset({POSTER, STRIP, PROXY})
 LONGEST_KEY = 1024  # bytes, S3's limit
 _PART_PIECES = 3  # project, cut, file
 _RECORD = re.compile(r"versions/v([0-9]{6,})\.json")

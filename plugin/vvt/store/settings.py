@@ -12,7 +12,8 @@ class StoreSettings:
     `endpoint` (a URL) is for stores other than AWS, `profile` one of boto3's, `ca_bundle` the path of a
     PEM file for a store with a certificate of its own, `proxy` the URL of an HTTP proxy. `kms_key` is the key
     that everything we put is encrypted with (SSE-KMS), `storage_class` the class that renders are put in.
-    What is None is left to boto3 and the bucket. `hold_locked` puts a legal hold on versions that become locked.
+    What is None is left to boto3 and the bucket. `hold_locked` puts a legal hold on versions that become locked;
+    `viewing_proxy` asks whoever publishes a film here to make a small one of it, too.
 
     `limit` is the most bytes a second that leave or arrive, None for no limit. `patience` is for how many
     seconds the transfer of one piece may go on failing before it is given up, None for ever; `timeout` how
@@ -30,6 +31,7 @@ class StoreSettings:
     kms_key: str | None = None
     storage_class: str | None = None
     hold_locked: bool = False
+    viewing_proxy: bool = False
     limit: int | None = None
     patience: float | None = 120.0
     timeout: float = 60.0

@@ -125,6 +125,7 @@ class Store:
         progress: Progress | None = None, changes: Changes | None = None,
         alarm: Callable[[Alarm], None] | None = None, journal: Journal | None = None,
         stop: threading.Event | None = None, tell: Callable[[Sent], None] | None = None, at_least: int = 1,
+        held_up: Callable[[str], None] | None = None, late: Callable[[], Sequence[PartSource]] | None = None,
     ) -> Record:
         """Upload the parts and record them as the next version; returns when it is there to be read.
 
@@ -135,28 +136,34 @@ class Store:
         With a `journal` what was sent stays when this fails or the process is killed, and the same publish
         (draft, parts and journal) goes on from there; without one nothing is left behind. `stop` ends it
         within a second, raising Stopped, wherever it is. A file that an earlier version has is not sent again;
-        `tell` is told of every part how many bytes left this machine. Its number is `at_least` this, or the next.
+        `tell` is told of every part how many bytes left this machine, `held_up` why a call is asked again.
+        `late` is asked, once these parts are sent, for those that were made meanwhile.
+        Its number is `at_least` this, or the next.
         """
         keys = self._keys(name, parts)
         state = _bucket.guard(patiently(Tries(self._client, 0, stop)), self.settings.bucket, self.layout)
         if alarm:
             for found in state.alarms:
                 alarm(found)
-        asked = patiently(Tries(self._client, self.settings.patience, stop))
+        asked = patiently(Tries(self._client, self.settings.patience, stop, held_up=held_up))
         shelf = RecordShelf(asked, self.settings.bucket, self.layout)
         commit = Commit(asked, self.settings.bucket, shelf, state)
         kept = journal or UnkeptJournal()
         if done := commit.done(name, draft.publish_id, kept):
             return done
         earlier = shelf.parts_before(name, LOOKED_BACK)
-        stored = tuple(
-            _upload.upload(
+
+        def sent(part: PartSource, key: str) -> Part:
+            return _upload.upload(
                 part, self._target(key, draft, state), progress, memory=journal.of(part.name) if journal else None,
-                tries=Tries(self._freight, self.settings.patience, stop), limit=self._limit,
+                tries=Tries(self._freight, self.settings.patience, stop, held_up=held_up), limit=self._limit,
                 earlier=earlier, tell=tell,
             )
-            for part, key in zip(parts, keys, strict=True)
-        )
+
+        stored = tuple(map(sent, parts, keys))
+        if late and (more := late()):
+            stored += tuple(map(sent, more, self._keys(name, [*parts, *more])[len(parts):]))
+
         def numbered(number: int) -> Record:
             counts = changes(shelf.newest_below(name, number)) if changes else None
             return _record(name, number, draft, stored, counts)

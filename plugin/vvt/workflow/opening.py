@@ -23,7 +23,7 @@ def store_settings(chosen: Settings) -> StoreSettings:
         bucket=chosen.bucket, prefix=chosen.prefix, endpoint=chosen.endpoint or None,
         profile=chosen.profile or None, region=chosen.region or None, ca_bundle=chosen.ca_bundle or None,
         proxy=chosen.proxy or None, kms_key=chosen.kms_key or None, storage_class=chosen.storage_class or None,
-        hold_locked=_holds(chosen))
+        hold_locked=_holds(chosen), viewing_proxy=_wants_proxy(chosen))
 
 
 def _holds(chosen: Settings) -> bool:
@@ -31,6 +31,13 @@ def _holds(chosen: Settings) -> bool:
         raise NotConfigured(f'legal_hold is "{chosen.legal_hold}", which means nothing.',
                             'Write legal_hold = "locked" into the configuration, or take it out.')
     return chosen.legal_hold == "locked"
+
+
+def _wants_proxy(chosen: Settings) -> bool:
+    if chosen.viewing_proxy not in {"", "true", "false"}:
+        raise NotConfigured(f'viewing_proxy is "{chosen.viewing_proxy}", which means nothing.',
+                            "Write viewing_proxy = true into the configuration, or take it out.")
+    return chosen.viewing_proxy == "true"
 
 
 def check_addresses(chosen: Settings) -> None:

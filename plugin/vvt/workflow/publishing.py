@@ -66,6 +66,7 @@ class Published:
     since: int | None
     changes: Mapping[str, int] | None
     warnings: tuple[str, ...] = ()
+    sent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _added(outbox: Outbox, parcel: Parcel, goes: Goes = "itself") -> Entry:
 
 def published(sent: Sent, *notices: str) -> Published:
     """What the publisher is told of a version, with sentences that have nothing to do with it."""
-    return Published(sent.record, sent.since, sent.record.changes, (*sent.warnings, *notices))
+    return Published(sent.record, sent.since, sent.record.changes, (*sent.warnings, *notices), sent.wire)
 
 
 def packed(store: Store, name: CutName, files: Files, draft: Draft, base: Base) -> tuple[Parcel, Cut | None]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from vvt.errors import NotFound
 from vvt.store import MADE, Part, TargetExists, same_bytes
 from vvt.workflow.naming import file_names
-from vvt.workflow.timelines import is_render, is_timeline
+from vvt.workflow.timelines import is_proxy, is_render, is_timeline
 
 if TYPE_CHECKING:
     from vvt.store import Progress, Record, Store
 
-Only = Literal["render", "timeline"]
-_KINDS = {"render": is_render, "timeline": is_timeline}
+Only = Literal["render", "timeline", "proxy"]
+_KINDS = {"render": is_render, "timeline": is_timeline, "proxy": is_proxy}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def pull(store: Store, record: Record, folder: Path, *, only: Only | None = None
          progress: Progress | None = None) -> list[Pulled]:
     """Fetch the parts of `record` into `folder`, which is made when missing.
 
-    Poster and strip, which the panel shows, are left out. Every file is verified before it gets its name. Raises
+    What is made of the film is left out: poster and strip, which the panel shows, and the viewing proxy, unless it is
+    asked for. Every file is verified before it gets its name. Raises
     NotFound, Damaged, and what the store raises; the files named so far are whole.
     """
     parts = [part for part in record.parts if (part.name not in MADE if only is None else _KINDS[only](part))]

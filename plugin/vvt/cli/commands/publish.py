@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
 from vvt.cli.outbox_lines import Meanwhile, entry_json
-from vvt.cli.output import note, print_json
+from vvt.cli.output import note, print_json, size
 from vvt.cli.progress import shown
 from vvt.cli.rows import version_json
 from vvt.config import login_name
@@ -81,11 +81,14 @@ def tell_published(args: Namespace, published: Published) -> None:
     else:
         print(published.record.ref)
         print(_what_changed(published))
+        if wire := _over_the_wire(published):
+            note(wire)
 
 
 def published_json(published: Published) -> dict[str, object]:
     """A new version as JSON."""
-    return {**version_json(published.record), "since": published.since, "warnings": list(published.warnings)}
+    return {**version_json(published.record), "since": published.since, "sent": published.sent,
+            "warnings": list(published.warnings)}
 
 
 def _name_warnings(name: CutName, published: Published) -> list[str]:
@@ -93,6 +96,14 @@ def _name_warnings(name: CutName, published: Published) -> list[str]:
     if published.record.number > 1 or not Ref.looks_like_one(str(name)):
         return []
     return [f'This began a new cut called "{name.cut}"; the next version of a cut is published without @.']
+
+
+def _over_the_wire(published: Published) -> str:
+    """How much was really sent, where that is less than what was published."""
+    whole = sum(part.size for part in published.record.parts)
+    if published.sent is None or published.sent >= whole:
+        return ""
+    return f"sent {size(published.sent)} of {size(whole)}; the rest was there"
 
 
 def _what_changed(published: Published) -> str:
