@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 BUCKET = "cuts"
-STORY = (("First assembly", "Ada Lind", 1, timedelta(days=9, hours=2)),
-         ("Lighthouse tighter, gulls in, rain slipped", "Ben Okafor", 2, timedelta(days=2, hours=5)),
-         ("Train out, new grade of the road", "Ada Lind", 3, timedelta(hours=3)),
-         ("Back to the longer opening, for the screening", "Chiara Russo", 2, timedelta(minutes=24)))
+_EXACT = 176        # colours a picture keeps as they are
+# Note, author, which of the demo's cuts, how long ago, the version it grew from.
+STORY = (("First assembly", "Ada Lind", 1, timedelta(days=9, hours=2), None),
+         ("Lighthouse tighter, gulls in, rain slipped", "Ben Okafor", 2, timedelta(days=2, hours=5), 1),
+         ("Train out, new grade of the road", "Ada Lind", 3, timedelta(hours=3), 2),
+         ("Back to the longer opening, for the screening", "Chiara Russo", 2, timedelta(minutes=24), 2))
+SAID = ((2, "approved", ""), (1, "superseded", ""), (4, "in review", ""),
+        (3, "The road is too dark from here on", "01:00:10:18"), (3, "Train missed already", "01:00:03:00"),
+        (4, "Thanks, that is the one", ""))
 OTHERS = (("Main Film", "Teaser 30s"), ("Night Train", "Reel 1"), ("Night Train", "Reel 2"), ("Night Train", "Trailer"))
 
 
@@ -92,16 +97,23 @@ def machine(home: Path, film: Path) -> Iterator[tuple[str, Any]]:
 
 def publish_all(server: Any, film: Path) -> None:  # noqa: ANN401 - the embedded server
     """The story's versions, and a few cuts more."""
-    from vvt.store import CutName, Draft, Store  # noqa: PLC0415 - loads boto3
+    from vvt.store import STATUSES, CutName, Draft, Ref, Store  # noqa: PLC0415 - loads boto3
     from vvt.workflow.publishing import Files, publish  # noqa: PLC0415
+    from vvt.workflow.reviewing import comment, give_status  # noqa: PLC0415
 
     store = Store(server.settings(BUCKET))
     store.set_up(create=True)
     times: dict[str, timedelta] = {}
-    for note, author, cut, ago in STORY:
+    for note, author, cut, ago, base in STORY:
         files = Files(film / f"v{cut}" / "Main Cut.mov", (film / f"v{cut}" / "Main Cut.otio",))
-        record = publish(store, CutName("Demo Film", "Main Cut"), files, Draft(note, author)).record
+        record = publish(store, CutName("Demo Film", "Main Cut"), files, Draft(note, author), base=base).record
         times[record.publish_id] = ago
+    for number, words, at in SAID:
+        ref = Ref.parse(f"Demo Film/Main Cut@v{number}")
+        if words in STATUSES:
+            give_status(store, ref, words, "Chiara Russo")
+        else:
+            comment(store, ref, words, "Chiara Russo", at)
     for project, cut_name in OTHERS:
         publish(store, CutName(project, cut_name), Files(None, (film / "v1" / "Main Cut.otio",)),
                 Draft("First assembly", "Ben Okafor"))
@@ -126,6 +138,51 @@ def grow_older(times: dict[str, timedelta]) -> None:
                 held.value = json.dumps({**told, "time": then.strftime("%Y-%m-%dT%H:%M:%SZ")}).encode()
 
 
+def edited(resolve: Any) -> None:  # noqa: ANN401 - the double
+    """The editor pulled v003 here, and has worked on it since."""
+    from vvt.host import ResolveHost  # noqa: PLC0415 - after the environment is set
+    from vvt.host.remembered import remember  # noqa: PLC0415
+
+    host = ResolveHost()
+    told = host.describe()
+    host.close()
+    remember(told.project_id, told.timeline.id, "Demo Film/Main Cut@v3")
+    timeline = resolve.editor().GetProjectManager().GetCurrentProject().GetCurrentTimeline()
+    for at in (-1, 3):
+        for kind in ("video", "audio"):
+            timeline.DeleteClips([timeline.GetItemListInTrack(kind, 1)[at]])
+
+
+@contextmanager
+def going_up(session: Any) -> Iterator[None]:  # noqa: ANN401 - Session
+    """A publish of which 43 % are sent, by a process that is at it."""
+    from vvt.outbox import Outbox  # noqa: PLC0415 - loads boto3
+    from vvt.store import CutName, Draft  # noqa: PLC0415
+    from vvt.workflow.publishing import Files, put_by  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder) / "reel.mov"
+        film.write_bytes(bytes(10_000_000))
+        draft = Draft("Opening with the new score", "Ada Lind")
+        entry = put_by(session.store(), CutName("Demo Film", "Main Cut"), Files(film, ()), draft, base=3)
+        with Outbox() as outbox, outbox.alone():
+            outbox.claim(entry.id)
+            outbox.reached(entry.id, 4_300_000)
+            yield
+            outbox.drop(entry.id)
+
+
+def with_few_colours(picture: Any) -> Any:  # noqa: ANN401 - Pillow's pictures
+    """256 colours: a third of the size. The greys, of which there is most, stay as they are; films share the rest."""
+    from PIL import Image  # noqa: PLC0415 - one of the demo's packages
+
+    counted = sorted(picture.getcolors(1 << 24), reverse=True)[:_EXACT]
+    rest = picture.quantize(256 - len(counted), Image.Quantize.MEDIANCUT).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in counted for part in colour] + rest[:3 * (256 - len(counted))])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 class Camera:
     """Brings the windows into each state and takes its picture."""
 
@@ -134,22 +191,53 @@ class Camera:
 
     def take_all(self, resolve: Any) -> None:  # noqa: ANN401 - the double
         """All pictures."""
-        self.versions()
+        self.versions(resolve)
+        self.commented()
+        self.keys()
         self.compared()
         self.publishing(resolve)
         self.pulled()
         self.setting_up()
 
-    def versions(self) -> None:
-        """The window as it opens."""
+    def versions(self, resolve: Any) -> None:  # noqa: ANN401 - the double
+        """The window as an editor has it open: the timeline looked at, another version going up."""
         window = self.program.window
         window.resize(1080, 620)
         window.open()
         window.show()
         self.until(lambda: window.versions.rowCount() == len(STORY))
-        window.list.select_newest()
+        edited(resolve)
+        window.own.look()
+        self.until(lambda: "since v003" in window.list.strip.words.text())
+        with going_up(self.program.session):
+            window.on_their_way.look()
+            self.until(lambda: window.versions.rowCount() == len(STORY) + 1)
+            self.wait(4000)
+            window.list.select_newest()
+            window.list.view.setFocus()
+            self.snap(window, "versions")
+        window.on_their_way.look()
+        self.until(lambda: window.versions.rowCount() == len(STORY))
+
+    def commented(self) -> None:
+        """What was said of a version, in a narrow window beside Resolve."""
+        window = self.program.window
+        window.list.view.setCurrentIndex(window.versions.index(1))
+        window.list.show_comments()
+        window.resize(960, 700)
+        window.list.splitter.setSizes([340, 190])
         window.list.view.setFocus()
-        self.snap(window, "versions")
+        self.snap(window, "comments")
+        window.list.show_comments()
+
+    def keys(self) -> None:
+        """The keys over the window."""
+        window = self.program.window
+        window.resize(1080, 660)
+        window.show_keys()
+        self.snap(window, "keys")
+        window.keys.close()
+        window.resize(1080, 620)
 
     def compared(self) -> None:
         """Two versions compared, with their pictures."""
@@ -211,8 +299,7 @@ class Camera:
         path = self.folder / f"{name}{'' if self.scale == 1 else '@2x'}.png"
         widget.grab().save(str(path))
         with Image.open(path) as picture:
-            # 256 colours: a third of the size, and nothing to be seen of it.
-            few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            few = with_few_colours(picture.convert("RGB"))
         few.save(path, optimize=True)
 
     def until(self, asked: Callable[[], bool], seconds: float = 40) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+_LEAST = 110        # pixels
 _PAUSE_MS = 200     # between the last key and looking
 
 
@@ -44,6 +45,7 @@ class FilterBar(QWidget):
         self.text = _Text()
         self.text.setPlaceholderText("Filter by note or comment")
         self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(_LEAST)
         self.text.setAccessibleName("Filter versions by note or comment")
         self.by = _choice("Author", ["anybody"])
         self.status = _choice("Status", ["any status", *STATUSES])
@@ -109,5 +111,5 @@ def _choice(name: str, words: list[str]) -> QComboBox:
     made.addItems(words)
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
+    made.setMinimumContentsLength(7)
     return made

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 HEIGHT = 66
-_EDGE, _LANE, _LABEL, _LENGTH, _CHIPS, _HOLDS = 12, 30, 80, 108, 122, 50      # widths in pixels
-_NARROW, _NARROWEST = 640, 470
+_EDGE, _LANE, _LABEL, _LENGTH, _CHIPS, _HOLDS = 12, 30, 80, 92, 122, 50      # widths in pixels
+_NARROW, _NARROWEST = 640, 570
 _UPPER, _LOWER = 13, 36     # where the two lines begin
 _SIGNS = {"+": look.CAME, "−": look.WENT, "~": look.OTHER, "=": look.QUIET}
 _STATUS = {"in review": look.ACCENT, "approved": look.CAME, "locked": look.OTHER, "superseded": look.FAINT}
@@ -98,7 +98,7 @@ class _Row:
             lane_lines(self.painter, QRect(self.left, self.top, _LANE, HEIGHT), row.lane, here=bool(self.words.state))
         self.left += _LANE
         if self.width >= _NARROWEST:
-            self._poster(poster)
+            self._poster(row, poster)
         self._number(row)
         if self.width >= _NARROW:
             self._holds(row)
@@ -106,9 +106,10 @@ class _Row:
         self._what()
         self._note(row)
 
-    def _poster(self, poster: QImage | None) -> None:
+    def _poster(self, row: VersionRow, poster: QImage | None) -> None:
         box = QRectF(self.left, self.top + (HEIGHT - SIZE.height()) / 2, SIZE.width(), SIZE.height())
-        self.painter.fillRect(box, QColor("#000000" if poster else look.BACK))
+        if row.holds.picture:
+            self.painter.fillRect(box, QColor("#000000" if poster else look.BACK))
         if poster is not None:
             scale = min(box.width() / poster.width(), box.height() / poster.height())
             shown = QRectF(0, 0, poster.width() * scale, poster.height() * scale)
@@ -127,7 +128,7 @@ class _Row:
         lower = self._line(_LOWER, width)
         if words.state:
             stuck = row.going is not None and row.going.stuck
-            used = self._text(lower, words.state, look.WARN if stuck else look.ACCENT, 12, heavy=True)
+            used = self._text(lower, words.state, look.WARN if stuck else self._accent, 12, heavy=True)
             lower.setLeft(lower.left() + used + 10)
         told = words.problem or "  ·  ".join(word for word in (words.who, words.when, words.grown) if word)
         self._text(lower, told, look.WARN if words.problem else self._quiet, 12)
@@ -139,15 +140,22 @@ class _Row:
         """Less bright than the text, and still to be read on a selected row."""
         return "#b8bcc2" if self.selected else look.QUIET
 
+    @property
+    def _accent(self) -> str:
+        return "#9cc9f0" if self.selected else look.ACCENT
+
     def _line(self, at: int, width: int) -> QRect:
         return QRect(self.left, self.top + at, width, 19)
 
     def _length(self) -> None:
         if not self.words.duration:
             return
-        at = self.right - _LENGTH
-        self._text(QRect(at, self.top + _UPPER, _LENGTH, 19), self.words.duration, look.TEXT, 13, align=_RIGHT)
-        self._text(QRect(at, self.top + _LOWER, _LENGTH, 19), self.words.difference, self._quiet, 12, align=_RIGHT)
+        at, duration = self.right - _LENGTH, self.words.duration
+        while self.width < _NARROWEST and duration.startswith("00:") and duration.count(":") > 1:
+            at, duration = at + 17, duration[3:]
+        self._text(QRect(at, self.top + _UPPER, self.right - at, 19), duration, look.TEXT, 13, align=_RIGHT)
+        lower = QRect(at, self.top + _LOWER, self.right - at, 19)
+        self._text(lower, self.words.difference, self._quiet, 12, align=_RIGHT)
         self.right = at - 14
 
     def _what(self) -> None:
@@ -184,7 +192,7 @@ class _Row:
             self._text(QRect(at, self.top + _LOWER, 40, 19), text, self._quiet, 12)
             at -= 17
             bubble(self.painter, QPointF(at + 6, middle), QColor(self._quiet))
-            at -= 6
+            at -= 10
         if self.words.status:
             at -= metrics.horizontalAdvance(self.words.status)
             self._text(QRect(at, self.top + _LOWER, 120, 19), self.words.status, self._quiet, 12)

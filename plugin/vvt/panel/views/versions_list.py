@@ -150,6 +150,7 @@ class VersionsList(QWidget):
     def show_going(self, rows: Sequence[VersionRow]) -> None:
         """Show the publishes on their way on top."""
         self._model.show_going(rows)
+        self._select([])
         self._pages.setCurrentIndex(0 if self._model.rowCount() else 1)
 
     def _select(self, numbers: Sequence[int]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_videos_dir
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
 
-from vvt.panel.actions import outgoing, pulling
+from vvt.panel.actions import pulling
 from vvt.panel.actions.posters import Posters
 from vvt.panel.looking import Looking
 from vvt.panel.models.cuts import CutsModel, Place
@@ -26,8 +26,10 @@ from vvt.panel.views.comparisons import Comparisons
 from vvt.panel.views.cuts_dock import CutsDock
 from vvt.panel.views.details import Details
 from vvt.panel.views.edges import EDGES, keep, lay, lay_back
+from vvt.panel.views.going_on import GoingOn
 from vvt.panel.views.keys_sheet import KeysSheet
 from vvt.panel.views.own_timeline import OwnTimeline
+from vvt.panel.views.remembering import bring_back, remember
 from vvt.panel.views.saying import Saying
 from vvt.panel.views.setup_page import SetupPage
 from vvt.panel.views.status_line import StatusLine
@@ -52,7 +54,8 @@ if TYPE_CHECKING:
 _MINUTE_MS = 60_000
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "compare_any", "", "status", "comments",
+_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "compare_any",
+                "", "statuses", "comments",
                 "pin", "", "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
                 "on_top", "left", "right", "setup", "keys", "quit")
 
@@ -77,11 +80,13 @@ class VersionsWindow(QMainWindow):
         self.saying = Saying(session, nearby, self.list, self.versions, self._begin)
         self.comparisons = Comparisons(self, self.compare_dock, self.list, self.versions, session, nearby, self._begin)
         self.keys: KeysSheet | None = None
+        self._laid = False
         self.setup: SetupPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
         self.line = StatusLine(self)
         self.comparisons.tell_in(self.line)
+        self.going_on = GoingOn(self.on_their_way, self.list, self.line, self._begin)
         self.actions_ = WindowActions(self, self._does())
         self._arrange()
         self._connect()
@@ -94,8 +99,8 @@ class VersionsWindow(QMainWindow):
                 "fetch": self.fetch, "show": self.show_details, "copy": self.copy_reference, "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
                 "quit": self.quit_asked.emit, "comments": self.list.show_comments, "pin": self.saying.at_playhead,
-                "resume": self.resume, "drop": self.drop, "look": self.own.look, "keys": self.show_keys,
-                "filter": self.list.filters.text.setFocus,
+                "resume": self.going_on.resume, "drop": self.going_on.drop, "look": self.own.look,
+                "keys": self.show_keys, "filter": self.list.filters.text.setFocus,
                 **{edge: partial(self._dock, edge) for edge in EDGES},
                 **{f"status {word}": partial(self.saying.give_status, word) for word in STATUSES}}
 
@@ -106,16 +111,10 @@ class VersionsWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.compare_dock)
         self.compare_dock.hide()
         self.setStatusBar(self.line)
-        self.list.offer([action for action in self.actions_.named("pull", "beside", "compare") if action],
-                        [self._status_menu() if name == "status" else self.actions_[name] if name else None
-                         for name in _ALL_ACTIONS])
+        self.list.offer([self.actions_[name] for name in ("pull", "beside", "compare")],
+                        self.actions_.named(*_ALL_ACTIONS))
         self.actions_.enable(())
         self.resize(1080, 680)
-
-    def _status_menu(self) -> QMenu:
-        menu = QMenu("Status", self)
-        menu.addActions([self.actions_[f"status {word}"] for word in STATUSES])
-        return menu
 
     def _connect(self) -> None:
         self.cuts_dock.chosen.connect(self.show_cut)
@@ -270,25 +269,6 @@ class VersionsWindow(QMainWindow):
         self.list.notify(Card(Trouble(brought.text, "\n".join(brought.warnings)),
                               weight="warning" if brought.warnings else "done"))
 
-    def resume(self) -> None:
-        """Have the selected publish sent now."""
-        if (going := self._going()) is not None:
-            job = self._begin(lambda steering: outgoing.resume(going, steering), "Going on")
-            job.done.connect(self._told_of_going)
-
-    def drop(self) -> None:
-        """Give the selected publish up."""
-        if (going := self._going()) is not None:
-            job = self._begin(lambda steering: outgoing.drop(going, steering), "Giving it up")
-            job.done.connect(self._told_of_going)
-
-    def _told_of_going(self, text: str) -> None:
-        self.line.say(text)
-        self.on_their_way.look()
-
-    def _going(self) -> Going | None:
-        return next((one.going for one in self.list.selected if one.going is not None), None)
-
     def show_details(self) -> None:
         """Show all that is known of the selected version."""
         if len(self.list.selected) == 1 and self.list.selected[0].going is None:
@@ -327,30 +307,24 @@ class VersionsWindow(QMainWindow):
     def show_keys(self) -> None:
         """Show all keys."""
         if self.keys is None:
-            self.keys = KeysSheet(self.actions_.keys(), self)
+            self.keys = KeysSheet(self.actions_.keyed, self)
             self.keys.destroyed.connect(self._keys_gone)
 
     def _keys_gone(self) -> None:
         self.keys = None
 
     def _remember_back(self) -> None:
-        geometry, state = self._memory.value("geometry"), self._memory.value("docks")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(state, QByteArray):
-            self.restoreState(state)
-        if self._memory.value("on_top", False, type=bool):
-            self.actions_["on_top"].setChecked(True)
-            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, True)
-        if isinstance(splitter := self._memory.value("splitter"), QByteArray):
-            self.list.splitter.restoreState(splitter)
-        lay_back(self, self._memory)
+        self.actions_["on_top"].setChecked(bring_back(self, self.list.splitter, self._memory))
         self.compare_dock.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is on its way while somebody sees it."""
         super().showEvent(event)
         self.on_their_way.start()
+        if not self._laid:
+            # What the desktop puts around a window is known once it is shown.
+            self._laid = True
+            QTimer.singleShot(0, lambda: lay_back(self, self._memory))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks any more."""
@@ -367,9 +341,7 @@ class VersionsWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where it was."""
-        self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.setValue("docks", self.saveState())
-        self._memory.setValue("splitter", self.list.splitter.saveState())
+        remember(self, self.list.splitter, self._memory)
         self.posters.close()
         self.compare_dock.close_films()
         super().closeEvent(event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from vvt.panel.models.sought import STATUSES
 
@@ -31,7 +32,7 @@ _ACTIONS = (
     _Told("beside", "Lay beside", "Ctrl+L", "Lay this version's film on a copy of the open timeline, in sync"),
     _Told("compare", "Compare with timeline", "Ctrl+D", "What changed since this version on the open timeline"),
     _Told("compare_two", "Compare the two selected", "Ctrl+Shift+D", "What changed from one version to the other"),
-    _Told("compare_any", "Compare anything…", "Ctrl+E", "Choose two versions, your timeline or files; or drop files here"),
+    _Told("compare_any", "Compare anything…", "Ctrl+E", "Choose versions, your timeline or files, or drop files here"),
     _Told("before", "Compare with the one before", "Ctrl+B", "What changed from the version before to this one"),
     _Told("fetch", "Fetch files…", "Ctrl+S", "Put this version's files into a folder, verified"),
     _Told("show", "Show", "Ctrl+I", "Everything that is known of this version"),
@@ -45,7 +46,7 @@ _ACTIONS = (
     _Told("look", "Look at your timeline", "F6", "How much changed on it since the version it grew from"),
     _Told("filter", "Filter versions", "Ctrl+Shift+F", "By note, comment, author, status and date"),
     _Told("refresh", "Look again", "F5", "See what is new in the bucket"),
-    _Told("search", "Search", "Ctrl+F", "Find a project or cut"),
+    _Told("search", "Search projects and cuts", "Ctrl+F", "Find a project or cut"),
     _Told("on_top", "Stay on top", "", "Keep this window before all others"),
     _Told("left", "At the left edge", "Ctrl+Alt+Left", "Beside Resolve, at the left edge of this screen"),
     _Told("right", "At the right edge", "Ctrl+Alt+Right", "Beside Resolve, at the right edge of this screen"),
@@ -61,17 +62,20 @@ class WindowActions:
     def __init__(self, window: QWidget, does: dict[str, Callable[[], object]]) -> None:
         self._by_name = {told.name: _made(window, told, does[told.name]) for told in _ACTIONS}
         self["on_top"].setCheckable(True)
+        self.statuses = QMenu("Status", window)
+        self.statuses.addActions([self[f"status {word}"] for word in STATUSES])
         self["keys"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
 
     def __getitem__(self, name: str) -> QAction:
         """The action of this name."""
         return self._by_name[name]
 
-    def named(self, *names: str) -> list[QAction | None]:
-        """Actions in a row; "" is a line between them."""
-        return [self._by_name[name] if name else None for name in names]
+    def named(self, *names: str) -> list[QAction | QMenu | None]:
+        """Actions in a row; "" is a line between them, "statuses" a menu of its own."""
+        return [self.statuses if name == "statuses" else self._by_name[name] if name else None for name in names]
 
-    def keys(self) -> list[tuple[str, str]]:
+    @property
+    def keyed(self) -> list[tuple[str, str]]:
         """Every action with a key, as it is pressed."""
         return [(told.text.removesuffix("…"), told.key) for told in _ACTIONS if told.key]
 
