@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vvt.errors import NotFound
-from vvt.store import MADE, Part, TargetExists, same_bytes
+from vvt.store import MADE, PROXY, Part, TargetExists, same_bytes
 from vvt.workflow.naming import file_names
-from vvt.workflow.timelines import is_proxy, is_render, is_timeline
+from vvt.workflow.timelines import is_render, is_timeline
 
 if TYPE_CHECKING:
     from vvt.store import Progress, Record, Store
 
+
+def _is_proxy(part: Part) -> bool:
+    return part.name == PROXY
+
+
 Only = Literal["render", "timeline", "proxy"]
-_KINDS = {"render": is_render, "timeline": is_timeline, "proxy": is_proxy}
+_KINDS = {"render": is_render, "timeline": is_timeline, "proxy": _is_proxy}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from vvt.interchange import read
-from vvt.store import PROXY
 from vvt.workflow.naming import safe_name
 
 if TYPE_CHECKING:
@@ -37,11 +36,6 @@ def best_part(record: Record) -> Part | None:
 def is_render(part: Part) -> bool:
     """True for the rendered cut (or another video file), False for timeline files and what goes with them."""
     return part.name == "cut"
-
-
-def is_proxy(part: Part) -> bool:
-    """True for the viewing proxy of the rendered cut."""
-    return part.name == PROXY
 
 
 def is_timeline(part: Part) -> bool:
