@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -231,6 +231,7 @@ def test_comments_stand_over_their_frames_and_are_gone_to(qtbot, changed):
 
 
 @given(st.integers(0, 2**32))
+@settings(deadline=None)     # a comparison each; the machine may be busy
 def test_the_earlier_playhead_is_where_walking_every_step_finds_it(seed):
     """The quick way to the step that holds a frame, beside looking at each."""
     rng = Random(seed)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LANE, _CLIP = 0, 1
 _CODES = {shade: number for number, shade in enumerate(ink.SHADES, 2)}
 _TABLE = [ink.LANE.rgb(), ink.CLIP.rgb(), *(colour.rgb() for colour in ink.SHADES.values())]
-_A_STEP = 1000          # stretches between two looks at the clock
+_A_STEP = 500           # stretches between two looks at the clock
 # For each band of the height: which codes show there, the others being a clip's grey.
 _BANDS = [bytes(code if code < 2 or ink.BANDS[list(ink.SHADES)[code - 2]][band] == "1" else _CLIP
                 for code in range(2 + len(_CODES))).ljust(256, b"\0") for band in range(6)]

@@ -17,7 +17,7 @@ BANDS = {
 }
 BACK, LANE, CLIP, CLIP_OFF = QColor("#1e1e1f"), QColor("#252526"), QColor("#4b4b4f"), QColor("#38383b")
 LINE, TEXT, QUIET, ON_SHADE = QColor("#67676c"), QColor("#d6d6d8"), QColor("#97979b"), QColor("#101011")
-EDGE, PLAYHEAD, HATCH = QColor("#ffffff"), QColor("#ff5c5c"), QColor(0, 0, 0, 90)
+EDGE, PLAYHEAD, HATCH = QColor("#ffffff"), QColor("#ff5c5c"), QColor(0, 0, 0, 60)
 COMMENT = QColor("#f2e7b8")
 GUTTER = 52             # pixels left of the tracks, for their labels
 TICKS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)     # seconds

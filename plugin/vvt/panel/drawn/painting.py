@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SEPARATE = 3.0         # pixels a mean clip must have for clips to be drawn one by one
 _NAMED = 26.0           # and one, to carry its name
+_WITH_ARROW = 24.0      # and a row's height, to carry an arrow under its name
 _EDGE = 4.0             # the bar at a trimmed edge
 _A_STEP = 12            # clips painted between two looks at the clock
 
@@ -120,16 +121,27 @@ def _stretch(painter: QPainter, plan: Plan, row: Row, stretch: Stretch, view: Vi
     changes = plan.change_list.changes
     dim = bool(view.dim) and all(changes[number].kind in view.dim for number in stretch.changes)
     painter.setOpacity(0.18 if dim else 1.0)
-    painter.fillRect(box, ink.SHADES[stretch.shade])
-    if stretch.hatched:
-        _hatch(painter, box)
-    if box.width() > 12:
+    if QFontMetricsF(painter.font()).horizontalAdvance(stretch.signs) > box.width():
+        _bands(painter, stretch.shade, box)
+    else:
+        painter.fillRect(box, ink.SHADES[stretch.shade])
+        if stretch.hatched:
+            _hatch(painter, box)
         painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), ink.BACK)
         _name(painter, stretch.name, box, ink.ON_SHADE, stretch.signs)
-    _edges(painter, stretch, box)
-    if stretch.slipped and box.width() > 16:
-        _arrow(painter, stretch.slipped, box)
+        _edges(painter, stretch, box)
+        if stretch.slipped and box.width() > 16 and box.height() > _WITH_ARROW:
+            _arrow(painter, stretch.slipped, box)
     painter.setOpacity(1.0)
+
+
+def _bands(painter: QPainter, shade: str, box: QRectF) -> None:
+    """What has no room for a sign: the shade in its own part of the height, as from far."""
+    bands = ink.BANDS[shade]
+    high = box.height() / len(bands)
+    for number, shown in enumerate(bands):
+        if shown == "1":
+            painter.fillRect(QRectF(box.left(), box.top() + number * high, box.width(), high), ink.SHADES[shade])
 
 
 def _hatch(painter: QPainter, box: QRectF) -> None:
@@ -139,7 +151,7 @@ def _hatch(painter: QPainter, box: QRectF) -> None:
     at = box.left() - box.height()
     while at < box.right():
         painter.drawLine(QPointF(at, box.bottom()), QPointF(at + box.height(), box.top()))
-        at += 6
+        at += 9
     painter.restore()
 
 

@@ -63,7 +63,11 @@ class Sheet(QObject):
         self._wanted = wanted
         if self._making is None or self._making.plan is not wanted.plan:
             self._begin(wanted)
-            self._go_on()
+            if self._shown is None:
+                # A new comparison: whoever shows it has more to do this moment.
+                self._turn.start()
+            else:
+                self._go_on()
 
     def _begin(self, wanted: Wanted) -> None:
         self._making = wanted

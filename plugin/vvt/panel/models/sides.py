@@ -39,7 +39,7 @@ class Side:
     @classmethod
     def file(cls, path: Path, film: Path | None = None) -> Side:
         """A timeline file, and the film of it."""
-        return cls(str(path), path.name, str(film or ""), is_file=True)
+        return cls(str(path), f"{path.parent.name}/{path.name}", str(film or ""), is_file=True)
 
     @property
     def is_here(self) -> bool:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from vvt.panel.drawn import DrawnTimelines, Note, Plan
-from vvt.panel.models.changes import NUMBER, ChangesModel
+from vvt.panel.models.changes import ENTRY, NUMBER, ChangesModel, Entry
 from vvt.panel.pictures import Clock, Film, FrameFetcher, LookAtBoth, Manner
 from vvt.panel.views.changes_list import ChangesList
 from vvt.panel.views.compare_chooser import CompareChooser
@@ -82,6 +82,7 @@ class CompareView(QWidget):
         self.clock = Clock(self)
         self.model = ChangesModel(self)
         self.list = ChangesList(self.model)
+        self.said = label("", "quiet", wrap=True)
         self.follow = QCheckBox("&Follow in Resolve")
         self._lay_out()
         self._connect()
@@ -132,6 +133,7 @@ class CompareView(QWidget):
         row.addWidget(self.grouped, 0, Qt.AlignmentFlag.AlignTop)
         left.addLayout(row)
         left.addWidget(self.list, 1)
+        left.addWidget(self.said)
         self.manner = QComboBox()
         self.manner.setAccessibleName("How the pictures are compared")
         self.manner.addItems([manner.value for manner in Manner])
@@ -289,6 +291,7 @@ class CompareView(QWidget):
         return at_timecode(self.drawn.playhead, cut)
 
     def _chosen_in_list(self, index: QModelIndex, _before: QModelIndex) -> None:
-        number = index.data(NUMBER)
+        number, entry = index.data(NUMBER), index.data(ENTRY)
+        self.said.setText(entry.what if isinstance(entry, Entry) else "")
         if isinstance(number, int) and number >= 0:
             self.drawn.choose(number)

@@ -14,11 +14,11 @@ from vvt.reports.counts import nouns
 from vvt.reports.signs import LOOKS, shade
 
 _SIDE = 16
-# Quiet while all are shown, which is most of the time: one that is switched off is what stands out, struck through.
+# Quiet while all are shown, which is most of the time: one that is switched off is what stands out.
 _QUIET = f"""
 QToolButton, QToolButton:checked {{ background: transparent; border: 1px solid transparent; padding: 2px 6px 2px 4px;
     color: {look.TEXT}; }}
-QToolButton:!checked {{ color: {look.FAINT}; text-decoration: line-through; border: 1px dashed {look.LINE}; }}
+QToolButton:!checked {{ color: {look.FAINT}; border: 1px dashed {look.LINE}; }}
 QToolButton:hover {{ background: {look.RAISED}; }}
 QToolButton:focus {{ border: 1px solid {look.ACCENT}; }}
 """
@@ -53,12 +53,14 @@ class KindChips(QWidget):
 
     def _chip(self, kind: str, number: int) -> QToolButton:
         chip = QToolButton(self)
-        chip.setText(f"{number} {nouns(kind)[0 if number == 1 else 1]}")
+        text = f"{number} {nouns(kind)[0 if number == 1 else 1]}"
+        chip.setText(text)
         chip.setIcon(kind_icon(kind))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setCheckable(True)
         chip.setChecked(True)
         chip.setToolTip(f"Show or leave out: {nouns(kind)[1]}")
+        chip.toggled.connect(lambda on: chip.setText(text if on else f"{text}: off"))
         chip.toggled.connect(self._switched)
         self._flow.addWidget(chip)
         return chip
