@@ -65,7 +65,8 @@ def tell(top: Path) -> None:
         _publish(shell, versions)
         _compare(shell)
         _pull(shell, folders, versions[0])
-    _farewell(folders)
+        _farewell(folders)
+        _window(shell)
 
 
 def _clear(top: Path) -> None:
@@ -137,6 +138,22 @@ def _pull(shell: Shell, folders: Folders, first: Version) -> None:
         digest = checks.check_same(pulled, published)
         say(f"✓ {pulled} is bit for bit what was published (SHA-256 {digest[:16]}…)")
     shell.vvt("verify", f"{CUT}@v1")
+
+
+def _window(shell: Shell) -> None:
+    """Open the panel on the demo's bucket, which ends with this process: so wait until it is closed."""
+    if not has_display():
+        return
+    heading("The window")
+    say("The versions in the panel, beside which Resolve would be; close it to end the demo.")
+    shell.vvt("panel", CUT)
+
+
+def has_display() -> bool:
+    """True where a window can be seen: a desktop, and no build machine."""
+    if os.environ.get("CI"):
+        return False
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _farewell(folders: Folders) -> None:

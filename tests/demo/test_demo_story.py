@@ -12,6 +12,7 @@ import pytest
 from demo.checks import DemoFailed, check_changes, check_same, differences
 from demo.console import Shell, environment, typed
 from demo.cuts import KNOWN_EDITS
+from demo.story import has_display
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +21,7 @@ def run_demo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     paths = [str(ROOT), *(path for path in sys.path if path)]
     return subprocess.run([sys.executable, "-m", "demo", *arguments], cwd=folder, check=False, text=True,
                           capture_output=True, encoding="utf-8",
-                          env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"})
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "CI": "true"})
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +112,14 @@ def test_the_users_own_s3_is_out_of_reach(monkeypatch):
     assert "AWS_PROFILE" not in seen
     assert "VVT_PREFIX" not in seen
     assert seen["VVT_BUCKET"] == "demo-cuts"
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="there is always a desktop")
+def test_the_window_opens_only_where_it_can_be_seen(monkeypatch: pytest.MonkeyPatch):
+    for name in ("CI", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not has_display()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert has_display()
+    monkeypatch.setenv("CI", "true")
+    assert not has_display()
