@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 WORKERS ?= 2
 #   BENCH=--quick    leaves the longest cuts out of make bench
 
-.PHONY: bench-panel-compare help demo test lint test-real bench bench-readers bench-listing bench-transfer screenshots prepare clean
+.PHONY: bench-panel-compare help demo test lint test-real bench bench-readers bench-listing bench-transfer bench-panel screenshots prepare clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make bench      vvt diff beside bare parsing of the same files, as ratios (minutes, 1.7 GB of files)"
 	@echo "make bench-listing  a list of 100,000 S3 versions, beside botocore's own parser"
 	@echo "make bench-transfer  publish and pull of 1 GiB beside other S3 clients, against a server that costs nothing"
+	@echo "make bench-panel  the window's first list of 2,000 versions, scrolling 10,000, beside Qt's own list"
 	@echo "make bench-panel-compare  how long the window stands still over a comparison of 10,000 edits"
 	@echo "make bench-readers  each timeline reader at 1,000 to 50,000 events, beside the published adapters"
 	@echo "make screenshots  docs/images: every window at 100 % and 200 %, under Xvfb"
@@ -47,6 +48,9 @@ bench: prepare
 # Other S3 clients are installed into a scratch environment, and only there.
 bench-transfer: prepare
 	@PYTHONPATH=plugin "$(PY)" tests/benchmarks/transfer.py $(BENCH)
+
+bench-panel: prepare
+	@"$(PY)" tests/benchmarks/panel.py $(BENCH)
 
 bench-panel-compare: prepare
 	@PYTHONPATH=plugin "$(PY)" tests/benchmarks/panel_compare.py $(BENCH)

@@ -39,13 +39,14 @@ def window(qtbot, dressed, session, *, nearby, workshop, memory):
 
 @pytest.fixture
 def opened(qtbot, window):
-    """Opens the window and waits for so many rows of the reel."""
-    def open_at(count: int) -> VersionsWindow:
+    """Opens the window and waits for so many versions of the reel, and publishes on their way to it."""
+    def open_at(count: int, going: int = 0) -> VersionsWindow:
         window.open()
         qtbot.waitUntil(lambda: window.cuts.index_of(REEL).isValid(), timeout=20_000)
         window.show_cut(REEL)
         # What was just published may still stand above its version.
-        qtbot.waitUntil(lambda: window.versions.rowCount() == len(window.versions.versions) == count, timeout=20_000)
+        qtbot.waitUntil(lambda: window.versions.first_version == going, timeout=20_000)
+        qtbot.waitUntil(lambda: window.versions.rowCount() == going + count, timeout=20_000)
         window.list.select_newest()
         window.list.view.setFocus()
         return window
@@ -91,6 +92,8 @@ def test_a_comment_is_written_and_pinned_to_the_playhead(qtbot, opened, resolve,
     pane = window.list.comments
     assert pane.isVisible()
     qtbot.keyClicks(pane.words, "Too dark")
+    assert [row.ref for row in window.list.selected] == ["Film/Reel 2@v1"]
+    assert pane.here.isEnabled()
     qtbot.mouseClick(pane.here, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: pane.at.text() == "01:00:01:00", timeout=20_000)
     qtbot.keyClick(pane.words, Qt.Key.Key_Return)
@@ -164,9 +167,7 @@ def test_a_publish_that_failed_stands_on_top_and_can_be_given_up(qtbot, opened, 
     entry = put_by(store, CutName(*REEL), Files(film, ()), Draft("For the mix", "Ada"))
     with Outbox() as outbox:
         outbox.put_off(entry.id, StoreRefused("The store is full.", "Ask for more room."), "person", state="failed")
-    window = opened(1)
-    window.on_their_way.look()
-    qtbot.waitUntil(lambda: window.versions.rowCount() == 2, timeout=20_000)
+    window = opened(1, going=1)
     top = words(window)[0]
     assert (top.state, top.problem, top.note) == ("failed: The store is full.", "Ask for more room.", "For the mix")
     assert [row.number for row in window.list.selected] == [1], "the selection stays"
@@ -184,9 +185,7 @@ def test_a_publish_that_waits_is_sent_when_asked_and_becomes_a_version(qtbot, op
     versions("Film/Reel 2")
     entry = put_by(store, CutName(*REEL), Files(None, (write(with_sound(()), tmp_path / "reel.otio"),)),
                    Draft("Sent now", "Ada"))
-    window = opened(1)
-    window.on_their_way.look()
-    qtbot.waitUntil(lambda: window.versions.rowCount() == 2, timeout=20_000)
+    window = opened(1, going=1)
     window.list.view.setCurrentIndex(window.versions.index(0))
     window.actions_["resume"].trigger()
     qtbot.waitUntil(lambda: labels(window) == ["v002", "v001"], timeout=60_000)
