@@ -17,6 +17,7 @@ from vvt.outbox import Outbox
 from vvt.panel.models.cuts import Place
 from vvt.panel.models.versions import ROW, WORDS
 from vvt.panel.views.cards import Card
+from vvt.panel.views.details import Details
 from vvt.panel.views.edges import beside
 from vvt.panel.views.versions_window import VersionsWindow
 from vvt.store import CutName, Draft, Ref, Store
@@ -102,6 +103,10 @@ def test_a_comment_is_written_and_pinned_to_the_playhead(qtbot, opened, resolve,
     said = store.reviews(CutName(*window.looking.place)).by_number[1].comments
     assert [(one.frame, one.text) for one in said] == [(86424, "Too dark")]
     assert words(window)[0].comments == 1
+    window.actions_["show"].trigger()
+    shown = window.findChild(Details)
+    assert "at 01:00:01:00\n    Too dark" in shown.text.toPlainText()
+    shown.accept()
     assert pane.words.text() == ""
 
 

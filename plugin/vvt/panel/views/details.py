@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vvt.panel.models.rows import VersionRow
-    from vvt.store import Record
+    from vvt.store import Record, Reviews
 
 
 class Details(QDialog):
@@ -40,6 +40,7 @@ class Details(QDialog):
 def _lines(shown: VersionRow) -> Iterator[str]:
     if shown.record is not None:
         yield from _of_record(shown.record)
+        yield from _said(shown.reviews)
     elif shown.file is not None:
         yield f"file       {shown.file.filename}, {size(shown.file.size)}"
         yield f"VersionId  {shown.file.version_id}"
@@ -60,6 +61,13 @@ def _of_record(record: Record) -> Iterator[str]:
         yield f"{part.name}  ({part.filename})"
         yield f"    {size(part.size)}, VersionId {part.version_id}"
         yield f"    BLAKE3 {part.checksums.blake3}"
+
+
+def _said(reviews: Reviews | None) -> Iterator[str]:
+    for one in reviews.all if reviews else ():
+        yield ""
+        yield f"{one.status or one.kind}, {one.author}, {one.time}{f', at {one.timecode}' if one.timecode else ''}"
+        yield from (f"    {line}" for line in one.text.splitlines())
 
 
 def _block(name: str, text: str) -> Iterator[str]:
