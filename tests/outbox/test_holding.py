@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,7 +48,7 @@ def test_nothing_is_let_go_of_for_another_publish_s_record(outbox, timeline):
     entry, other = outbox.add(parcel(timeline)), outbox.add(parcel(timeline))
 
     def wrong(one):
-        return recorded(type(one)(other, one.journal, one.progress, one.stop))
+        return recorded(replace(one, entry=other))
 
     with pytest.raises(OutboxTrouble):
         attempt(outbox, entry.id, wrong, None, threading.Event())

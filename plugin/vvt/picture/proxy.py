@@ -46,8 +46,10 @@ def make_proxy(film: Path, target: Path, heard: Callable[[int], None]) -> int:
             if not source.streams.video:
                 raise _cannot("it has no pictures")
             frames = _Proxy(source, made, encoder).run(heard)
-    except av.error.FFmpegError as trouble:
-        raise _cannot(f"it can't be decoded or the proxy not be written ({trouble.strerror})") from trouble
+    except (av.error.FFmpegError, ValueError) as trouble:
+        # PyAV has ValueError for pictures and sound that it knows no conversion of.
+        why = getattr(trouble, "strerror", None) or trouble
+        raise _cannot(f"it can't be decoded or the proxy not be written ({why})") from trouble
     if not frames:
         raise _cannot("it has no frame that can be decoded")
     return frames

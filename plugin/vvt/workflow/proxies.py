@@ -24,20 +24,22 @@ _LOOK = 0.2                         # seconds between two looks at whether it is
 
 @dataclass(slots=True)
 class Proxy:
-    """A proxy that is being made; `warnings` are sentences for the publisher."""
+    """A proxy that is being made of a film of `size` bytes, of which `read` are in it by now.
+
+    `warnings` are sentences for the publisher.
+    """
 
     one: Try
     making: Future[Path]
-    film: Path
+    size: int
     read: int = 0
     over: threading.Event = field(default_factory=threading.Event)
     warnings: list[str] = field(default_factory=list)
 
     def parts(self) -> list[PartSource]:
         """Wait for it; none where the film can't be decoded. Raises Stopped."""
-        size = self.film.stat().st_size
         while not wait([self.making], _LOOK).done:
-            self.one.progress(_MAKING, min(self.read, size), size)
+            self.one.progress(_MAKING, min(self.read, self.size), self.size)
             if self.one.stop.is_set():
                 raise Stopped
         try:
@@ -61,13 +63,13 @@ def proxy_meanwhile(one: Try) -> Iterator[Proxy | None]:
 
     It is kept in the publish's folder, so what was made before a crash is not made again.
     """
-    film = next((file.path for file in one.entry.files if file.part == "cut"), None)
+    film = next((file for file in one.entry.files if file.part == "cut"), None)
     if film is None or not one.entry.place.viewing_proxy:
         yield None
         return
     with ThreadPoolExecutor(1, "vvt-proxy") as pool:
-        proxy = Proxy(one, Future(), film)
-        proxy.making = pool.submit(_made, film, one.folder / PROXY, proxy)
+        proxy = Proxy(one, Future(), film.size)
+        proxy.making = pool.submit(_made, film.path, one.folder / PROXY, proxy)
         try:
             yield proxy
         finally:
