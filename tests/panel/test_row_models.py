@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -175,6 +175,7 @@ def test_a_version_that_grew_from_an_older_one_says_from_which():
     assert [row.words(NOW).grown for row in rows] == ["from v002", ""]
 
 
+@settings(deadline=None)    # it is no timed assertion
 @given(st.lists(st.lists(st.integers(1, 40), unique=True, max_size=30), min_size=1, max_size=6))
 def test_whatever_is_shown_after_whatever_the_list_has_just_that(pages):
     model = VersionsModel(clock=lambda: NOW)

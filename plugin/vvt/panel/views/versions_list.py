@@ -165,7 +165,9 @@ class VersionsList(QWidget):
     def select_newest(self) -> None:
         """Select the newest version alone."""
         if self._model.rowCount() > self._model.first_version:
-            self.view.setCurrentIndex(self._model.index(self._model.first_version))
+            # The view's own way would look whether Ctrl is held, and take the selection away.
+            self.view.selectionModel().setCurrentIndex(self._model.index(self._model.first_version),
+                                                       QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.view.scrollToTop()
 
     @property
