@@ -103,8 +103,9 @@ def test_the_rate_of_an_edl_can_be_given(bare, tmp_path: Path):
 
 
 def test_one_of_several_timelines_of_a_file(bare, tmp_path: Path):
-    projects = "".join(f'<project name="{name}"><sequence format="r1"><spine>'
-                       f'<asset-clip ref="r2" duration="{length}s"/></spine></sequence></project>' for name, length in (("Reel 1", 4), ("Reel 2", 5)))
+    spine = '<sequence format="r1"><spine><asset-clip ref="r2" duration="{}s"/></spine></sequence>'
+    projects = "".join(f'<project name="{name}">{spine.format(length)}</project>'
+                       for name, length in (("Reel 1", 4), ("Reel 2", 5)))
     (tmp_path / "cut.fcpxml").write_text(
         '<fcpxml version="1.10"><resources><format id="r1" frameDuration="1/24s"/>'
         f'<asset id="r2" name="A001" start="0s" duration="9s" hasVideo="1"/></resources>{projects}</fcpxml>', "utf-8")
