@@ -71,7 +71,7 @@ def test_a_finished_render_becomes_a_version(room):
     (record,) = published(room)
     assert (record.label, record.author) == ("v001", "Ada")
     assert {part.name for part in record.parts} == {
-        "cut", "facts.json", "timeline.otio", "timeline.drt", "timeline.xml"}
+        "cut", "facts.json", "poster.jpg", "strip.jpg", "timeline.otio", "timeline.drt", "timeline.xml"}
     assert record.render == {"first": 86400, "frames": 60, "handles": [0, 0]}
     assert room.script_ended()["status"] == 0
     assert [job["file"] for job in room.resolve.state()["jobs"]], "the editor's queue stays as it is"

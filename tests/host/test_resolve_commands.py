@@ -57,7 +57,7 @@ def test_a_version_has_the_render_and_all_timeline_files(vvt, resolve):
     vvt("resolve", "publish", "Film/Reel 2", "--render-preset", preset)
     told = json.loads(vvt("show", "Film/Reel 2@v1", "--json").stdout)
     assert sorted(part["name"] for part in told["parts"]) == [
-        "cut", "facts.json", "timeline.drt", "timeline.otio", "timeline.xml"]
+        "cut", "facts.json", "poster.jpg", "strip.jpg", "timeline.drt", "timeline.otio", "timeline.xml"]
     assert told["host"]["timeline_id"] == resolve.state()["timelines"]["Reel 2"]["id"]
     assert told["render"] == {"first": 86400, "frames": 60, "handles": [0, 0]}
     assert resolve.state()["jobs"] == []
