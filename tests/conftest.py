@@ -1,6 +1,7 @@
 """What all rooms need: no test sees the user's configuration, cache, log or AWS account."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,11 @@ os.environ.setdefault("S3_UPLOAD_PART_MIN_SIZE", "1024")
 os.environ.setdefault("MOTO_S3_DEFAULT_KEY_BUFFER_SIZE", str(16 << 20))
 
 _OURS = ("AWS_", "VVT_", "XDG_")
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background by a shell: the commands that tests interrupt would inherit that they can't be.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
