@@ -130,7 +130,8 @@ class _Reader:
         """A multicam clip shows the footage of its picture angle and plays that of its sound angle."""
         element = self.resources.media.get(item.get("ref", ""))
         multicam = element.find("multicam") if element is not None else None
-        if element is None or multicam is None:
+        ref = item.get("ref", "")
+        if element is None or multicam is None or ref in self._within or len(self._within) > 40:
             self.skipped.at(where, "a multicam clip that can't be looked into was read as one clip")
             return (Shown(Media(name=item.get("name", ""), rate=rate), Fraction(0), Fraction(0)),)
         uses = {source.get("srcEnable", "all"): source.get("angleID", "") for source in item.findall("mc-source")}
@@ -138,10 +139,12 @@ class _Reader:
         picture = uses.get("video") or uses.get("all") or ("" if uses else first)
         sound = uses.get("audio") or uses.get("all") or ("" if uses else first)
         found = []
+        self._within.append(ref)
         for angle, kind in ((picture, "V"), (sound, "A")):
             shown = self.angle(item, element, angle, kind, rate) if angle else None
             if shown is not None:
                 found.append(shown)
+        self._within.pop()
         return tuple(found)
 
     def angle(self, item: Element, media: Element, angle: str, kind: str, rate: Fraction) -> Shown | None:
