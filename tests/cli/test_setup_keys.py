@@ -200,7 +200,7 @@ _LINES = st.lists(st.sampled_from([
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), _LINES), unique_by=lambda pair: pair[0], max_size=4), _WORD, _WORD,
        st.sampled_from("abcdefg"))
 def test_whatever_is_there_stays_and_the_keys_are_read_back(sections, access: str, secret: str, profile: str):
-    text = "".join(f"[{name}]\n" + "".join(line + "\n" for line in lines) + f"aws_access_key_id = {name}\n"
+    text = "".join(f"[{name}]\n" + "".join(line + "\n" for line in lines) + f"aws_access_key_id = of {name}\n"
                    for name, lines in sections)
     path = credentials_file()
     path.parent.mkdir(exist_ok=True)
@@ -208,7 +208,7 @@ def test_whatever_is_there_stays_and_the_keys_are_read_back(sections, access: st
     keep_keys(Keys(access, secret), profile, replace=True)
     rest = [line for line in path.read_text().splitlines()
             if line not in {f"aws_access_key_id = {access}", f"aws_secret_access_key = {secret}", f"[{profile}]", ""}]
-    gone = {f"aws_access_key_id = {profile}", f"[{profile}]", ""}
+    gone = {f"aws_access_key_id = of {profile}", f"[{profile}]", ""}
     assert rest == [line for line in text.splitlines() if line not in gone]
     before = path.read_bytes()
     keep_keys(Keys(access, secret), profile, replace=True)
