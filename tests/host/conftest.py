@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from support.reels import reel
+from support.resolve.at_hand import at_hand
 from support.resolve.double import ResolveDouble
 from vvt.host import ResolveHost
 from vvt.store.embedded import EmbeddedS3
@@ -23,12 +24,8 @@ def resolve(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
     options = {"cut": reel(), "timeline": "Reel 2", **getattr(request, "param", {})}
     if options.pop("drop", False):
         options["cut"] = replace(options["cut"], rate=Fraction(30000, 1001), drop=True, start=107892)
-    with ResolveDouble(tmp_path / "resolve", **options) as double:
-        for name, value in double.environment.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
+    with at_hand(tmp_path, monkeypatch, **options) as double:
         yield double
-        assert not [call for call in double.calls() if call.get("overlaps")], "one call at a time"
 
 
 @pytest.fixture

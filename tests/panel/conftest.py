@@ -15,13 +15,16 @@ import boto3
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from support.otio_cut import Shot, with_sound, write
+from support.reels import reel
+from support.resolve.at_hand import at_hand
 from support.resolve.double import ResolveDouble
-from vvt.cut import Clip, Cut, Media, Track
 from vvt.panel.actions.nearby import Nearby
 from vvt.panel.look import dress
 from vvt.panel.session import Session
+from vvt.panel.views.versions_window import VersionsWindow
 from vvt.panel.work import Workshop
 from vvt.store import CutName, Draft, Record, Store
 from vvt.store.embedded import EmbeddedS3
@@ -92,6 +95,18 @@ def memory(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
+def window(qtbot: QtBot, dressed: QApplication, session: Session, *, nearby: Nearby, workshop: Workshop,
+           memory: QSettings) -> Iterator[VersionsWindow]:
+    """The window, shown, which hasn't looked into the bucket yet."""
+    made = VersionsWindow(session, nearby, workshop, memory)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.posters.close()
+    workshop.close()
+
+
+@pytest.fixture
 def versions(store: Store, tmp_path: Path) -> Callable[..., Record]:
     """Publishes a version of a cut: `versions("Film/Reel 1", "a note", shots, render=b"…")`."""
     def publish_one(cut: str, note: str = "", shots: tuple[Shot, ...] = SHOTS, *, render: bytes = b"") -> Record:
@@ -112,23 +127,12 @@ def trimmed() -> tuple[Shot, ...]:
     return (SHOTS[0], second, *SHOTS[2:])
 
 
-def reel() -> Cut:
-    """Three clips with sound, 60 frames at 24 from 01:00:00:00."""
-    shots = [Media(f"A00{n}.mov", f"/media/A00{n}.mov", rate=RATE, start=0, duration=200) for n in (1, 2, 3)]
-    clips = tuple(Clip(20 * n, 20 * n + 20, 30, 50, shot, name=shot.name, link=n) for n, shot in enumerate(shots))
-    return Cut("Reel 2", RATE, (Track("V", clips, name="Video 1"), Track("A", clips, name="Audio 1")), start=86400)
-
-
 @pytest.fixture
 def resolve(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ResolveDouble]:
     """Resolve with the reel open; `@pytest.mark.parametrize("resolve", [{…}], indirect=True)` says otherwise."""
-    options = {"cut": reel(), "timeline": "Reel 2", **getattr(request, "param", {})}
-    with ResolveDouble(tmp_path / "resolve", **options) as double:
-        for name, value in double.environment.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
+    options = {"cut": reel(RATE, ()), "timeline": "Reel 2", **getattr(request, "param", {})}
+    with at_hand(tmp_path, monkeypatch, **options) as double:
         yield double
-        assert not [call for call in double.calls() if call.get("overlaps")], "one call at a time"
 
 
 @pytest.fixture

@@ -131,6 +131,24 @@ def test_rows_come_by_the_page_as_they_are_wanted(qtbot):
     assert model.row_of(1) == 299
 
 
+def test_older_rows_that_did_not_come_are_asked_for_once_more(qtbot):
+    model, wanted = VersionsModel(), []
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.more_wanted.connect(wanted.append)
+    model.show_rows(many(230, 130), 131)
+    model.fetchMore(QModelIndex())
+    model.fetchMore(QModelIndex())
+    assert wanted == [131], "once"
+    assert not model.canFetchMore(QModelIndex())
+    model.ask_again()
+    assert model.canFetchMore(QModelIndex())
+    assert wanted == [131], "not by itself: the store may still be away"
+    model.show_rows(many(230, 130), 131)
+    assert wanted == [131, 131], "but once it answers again"
+    model.add_rows(many(130, 30), 31)
+    assert model.rowCount() == 200
+
+
 def test_publishes_on_their_way_come_and_go_on_top_without_moving_the_rest(qtbot):
     model = checked(VersionsModel(clock=lambda: NOW))
     model.show_rows(many(3, 0))

@@ -1,6 +1,7 @@
 """The middle of the window as an editor uses it: filter, status, comments, publishes on their way, own timeline."""
 
 import threading
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import QRect, Qt
 from support.films import numbered_film
 from support.many_records import put_records
 from support.otio_cut import with_sound, write
-from support.relay import Answer, relayed
+from support.relay import Answer, refusal, relayed
 from vvt.errors import StoreRefused
 from vvt.host import ResolveHost
 from vvt.host.presence import attend
@@ -26,16 +27,6 @@ from vvt.workflow.publishing import Files, publish, put_by
 from vvt.workflow.reviewing import comment, give_status, look
 
 REEL = Place("Film", "Reel 2")
-
-
-@pytest.fixture
-def window(qtbot, dressed, session, *, nearby, workshop, memory):
-    made = VersionsWindow(session, nearby, workshop, memory)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.posters.close()
-    workshop.close()
 
 
 @pytest.fixture
@@ -163,6 +154,28 @@ def test_older_versions_come_as_one_scrolls_to_them(qtbot, opened, s3, store):
     window.refresh()
     qtbot.waitUntil(lambda: not window._workshop.busy, timeout=20_000)
     assert [row.number for row in window.list.selected] == [80], "looking again moves nothing"
+
+
+@pytest.mark.parametrize("pause", [300, 600_000])
+def test_older_versions_come_also_when_the_store_was_away_for_a_moment(qtbot, opened, s3, store, *, session, pause):
+    put_records(store.settings, s3.endpoint, CutName(*REEL), 230)
+    with relayed(s3.endpoint) as relay:
+        session.use(replace(session.settings, endpoint=relay.endpoint))
+        window = opened(100)
+        window.looking.first_pause_ms = pause
+        relay.before = lambda _: refusal(403, "ExpiredToken")
+        window.list.view.scrollToBottom()
+        qtbot.waitUntil(lambda: "Sign in again. Trying again in" in window.line.words.text(), timeout=30_000)
+        assert window.versions.rowCount() == 100, "what was seen stays"
+        relay.before = lambda _: None
+        if pause > 1000:
+            # Long before it is looked at again by itself: who scrolls asks.
+            window.list.view.scrollToTop()
+            window.list.view.scrollToBottom()
+        # Else nobody scrolls: who waits at the end is given what was missed.
+        qtbot.waitUntil(lambda: window.versions.rowCount() >= 200, timeout=60_000)
+        window.list.view.scrollToBottom()
+        qtbot.waitUntil(lambda: window.versions.rowCount() == 230, timeout=30_000)
 
 
 def test_a_publish_that_failed_stands_on_top_and_can_be_given_up(qtbot, opened, versions, store, tmp_path):
@@ -293,8 +306,6 @@ class Unasked(Store):
 
 
 def test_expired_credentials_are_a_quiet_line_that_passes(qtbot, opened, versions, s3, session):
-    from dataclasses import replace
-
     versions("Film/Reel 2")
     with relayed(s3.endpoint) as relay:
         session.settings = replace(session.settings, endpoint=relay.endpoint)

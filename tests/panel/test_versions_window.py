@@ -22,15 +22,6 @@ REEL = Place("Film", "Reel 2")
 
 
 @pytest.fixture
-def window(qtbot, dressed, session, *, nearby, workshop, memory):
-    made = VersionsWindow(session, nearby, workshop, memory)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    workshop.close()
-
-
-@pytest.fixture
 def opened(qtbot, window):
     """Opens the window and waits for the versions of a cut."""
     def open_at(place: Place, count: int) -> VersionsWindow:

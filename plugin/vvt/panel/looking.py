@@ -29,12 +29,14 @@ class Looking(QObject):
     """Looks, each time in a job; what comes too late is dropped.
 
     `found` comes with all cuts, `page` with a cut's first rows or all that are sought, `more` with those that follow.
-    `away` comes with what is the matter and the seconds after which it is tried again; `well` once it is over.
+    `missed` comes when those that follow could not be had. `away` comes with what is the matter and the seconds after
+    which it is tried again; `well` once it is over.
     """
 
     found = Signal(object)
     page = Signal(object)
     more = Signal(object)
+    missed = Signal()
     away = Signal(object, int)
     well = Signal()
 
@@ -87,7 +89,10 @@ class Looking(QObject):
         """Bring the next page: versions below this number."""
         place, ways = self.place, self._ways
         if place is not None:
-            self._in_turn(lambda _: browsing.versions(self._session, place, below=below, ways=ways), self._followed)
+            turn = self._turn
+            job = self._in_turn(lambda _: browsing.versions(self._session, place, below=below, ways=ways),
+                                self._followed)
+            job.failed.connect(lambda _: self.missed.emit() if turn == self._turn else None)
 
     def _look(self) -> None:
         """Look at the newest ones, as many as there were; with something sought, at all."""
@@ -110,9 +115,10 @@ class Looking(QObject):
         self._count, self._ways = self._count + len(page.rows), page.ways
         self.more.emit(page)
 
-    def _in_turn(self, work: Callable[[Steering], Page], then: Callable[[Page], None]) -> None:
-        turn = self._turn
-        self._job(work, "list versions").done.connect(lambda page: then(page) if turn == self._turn else None)
+    def _in_turn(self, work: Callable[[Steering], Page], then: Callable[[Page], None]) -> Job:
+        turn, job = self._turn, self._job(work, "list versions")
+        job.done.connect(lambda page: then(page) if turn == self._turn else None)
+        return job
 
     def _job(self, work: Callable[[Steering], object], name: str) -> Job:
         job = self._workshop.start(work, name)

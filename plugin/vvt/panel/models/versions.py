@@ -44,6 +44,7 @@ class VersionsModel(QAbstractListModel):
         self._shown = 0
         self._following: int | None = None
         self._asked = False
+        self._missed = False        # older ones were wanted that did not come
         self._here = 0
 
     @property
@@ -66,7 +67,8 @@ class VersionsModel(QAbstractListModel):
 
         `following`: there are more below this number.
         """
-        self._following, self._asked = following, False
+        waited = self._asked or self._missed
+        self._following, self._asked, self._missed = following, False, False
         old, new = self._rows, [*self._rows[:self._going], *rows]
         head = _same(old, new)
         tail = _same(old[head:][::-1], new[head:][::-1])
@@ -81,11 +83,14 @@ class VersionsModel(QAbstractListModel):
             self._exchange(head, len(old) - tail, new[head:len(new) - tail])
             before, self._rows = self._rows, new
             self._tell([at for at in range(self._shown) if not new[at].is_like(before[at])])
+        if waited:
+            # Who waits at the end of the list does nothing that would have it ask.
+            self.fetchMore(_NOWHERE)
 
     def add_rows(self, rows: Sequence[VersionRow], following: int | None) -> None:
         """Bring the older ones that were wanted."""
         self._rows.extend(rows)
-        self._following, self._asked = following, False
+        self._following, self._asked, self._missed = following, False, False
         self.fetchMore(_NOWHERE)
 
     def show_going(self, rows: Sequence[VersionRow]) -> None:
@@ -146,8 +151,8 @@ class VersionsModel(QAbstractListModel):
             self.more_wanted.emit(self._following)
 
     def ask_again(self) -> None:
-        """The older ones did not come: they may be asked for once more."""
-        self._asked = False
+        """The older ones did not come: they may be asked for once more, and are as soon as rows come again."""
+        self._asked, self._missed = False, True
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's type
         """See Qt."""
