@@ -13,7 +13,7 @@ from vvt.cut import exact_rate
 from vvt.errors import BadTimeline
 from vvt.interchange.found import contents, found
 from vvt.interchange.read import read_bytes
-from vvt_otio._document import KEY, cut_of, document_of
+from vvt_otio._document import cut_of, document_of
 from vvt_otio._trouble import refusals, warn
 
 if TYPE_CHECKING:
@@ -74,9 +74,3 @@ def as_document(thing: Any) -> dict[str, Any]:  # noqa: ANN401 (OpenTimelineIO h
 def as_cut(thing: Any, timeline: str | None = None) -> Cut:  # noqa: ANN401 (OpenTimelineIO has no types)
     """The cut of a timeline in memory; `timeline` names one of a collection's. Raises BadTimeline."""
     return cut_of(as_document(thing), "The timeline", timeline)
-
-
-def told_by_us(thing: Any) -> dict[str, Any]:  # noqa: ANN401 (OpenTimelineIO has no types)
-    """Our own metadata on an object, as a plain dictionary."""
-    held = thing.metadata.get(KEY)
-    return dict(held) if held is not None else {}

@@ -70,7 +70,7 @@ def store(s3: EmbeddedS3, bucket: str) -> Store:
 
 @pytest.fixture
 def session(s3: EmbeddedS3, bucket: str) -> Iterator[Session]:
-    made = Session({"bucket": bucket, "endpoint": s3.endpoint})
+    made = Session({"bucket": bucket, "endpoint": s3.endpoint, "author": "Ada"})
     yield made
     made.close()
 

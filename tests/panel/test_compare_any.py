@@ -145,7 +145,8 @@ def test_comments_on_frames_of_both_versions_come_along(qtbot, session, store, v
     comment(store, Ref.parse("Film/Reel 2@v1"), "Too long", "Ben", at="01:00:02:00")
     comment(store, Ref.parse("Film/Reel 2@v2"), "Good", "Ada", at="01:00:04:05")
     comment(store, Ref.parse("Film/Reel 2@v2"), "All of it", "Ada")
-    found = comparing.two(session, "Film/Reel 2@v1", "Film/Reel 2@v2", Steering(lambda _: None))
+    found = comparing.compared(session, None, Side.version("Film/Reel 2@v1"), Side.version("Film/Reel 2@v2"),
+                               Steering(lambda _: None))
     assert [(note.frame, note.earlier, note.told) for note in found.notes] == [
         (48, True, "Ben: Too long"), (101, False, "Ada: Good")]
 

@@ -15,8 +15,9 @@ from vvt.panel.models.versions import WORDS
 from vvt.panel.views.cards import Card
 from vvt.panel.views.details import Details
 from vvt.panel.views.versions_window import VersionsWindow
-from vvt.store import Draft, Store
+from vvt.store import Draft, Ref, Store
 from vvt.workflow.hosted_publish import Choice, Goal, publish_current
+from vvt.workflow.reviewing import comment
 
 REEL = Place("Film", "Reel 2")
 
@@ -119,6 +120,31 @@ def test_two_versions_are_compared_without_resolve(qtbot, opened, versions, trim
     assert [change.kind for change in dock.compared.comparison.changes.changes] == ["trim"]
     dock.view.copy_wanted.emit()
     qtbot.waitUntil(lambda: "head trimmed 6 frames" in QGuiApplication.clipboard().text())
+
+
+def test_what_is_said_while_it_is_compared_stands_over_the_drawn_timelines(qtbot, opened, versions, trimmed, *, store):
+    versions("Film/Reel 2")
+    versions("Film/Reel 2", "", trimmed)
+    window = opened(REEL, 2)
+    window.list.select_newest()
+    window.actions_["before"].trigger()
+    dock = window.compare_dock
+    qtbot.waitUntil(lambda: dock.compared is not None, timeout=30_000)
+    drawn = dock.view.drawn
+    qtbot.keyClick(drawn, Qt.Key.Key_N)
+    assert drawn.playhead == 0, "nothing is said of a frame yet"
+
+    window.saying.comment("Film/Reel 2@v2", "Too dark", "01:00:04:05")
+    qtbot.waitUntil(lambda: [note.told for note in dock.compared.notes] == ["Ada: Too dark"], timeout=20_000)
+    qtbot.keyClick(drawn, Qt.Key.Key_N)
+    assert drawn.playhead == 101
+    drawn.go_to(0)
+
+    comment(store, Ref.parse("Film/Reel 2@v1"), "Somebody else's", "Ben", at="01:00:02:00")
+    window.refresh()
+    qtbot.waitUntil(lambda: len(dock.compared.notes) == 2, timeout=20_000)
+    qtbot.keyClick(drawn, Qt.Key.Key_N)
+    assert drawn.earlier_playhead == 48
 
 
 def test_the_change_list_is_written_as_a_page(qtbot, opened, versions, trimmed, tmp_path):

@@ -113,7 +113,6 @@ class _Reader:
         self._group: list[Line] = []        # the lines of the event being read
         self._loose: tuple[int, str] | None = None
         self._drop = False
-        self._in_sources = False
 
     def line(self, number: int, line: str) -> None:
         event = _event(line)

@@ -74,12 +74,6 @@ def checked(path: Path) -> bool:
     return stat.S_ISDIR(mode)
 
 
-def is_bundle(path: Path) -> bool:
-    """True for a folder that is one timeline: .fcpxmld, .otiod, and Resolve's .fcpxml."""
-    inside = _INSIDE.get(path.suffix.lower().lstrip("."))
-    return inside is not None and (path / inside).is_file()
-
-
 def _whole(path: Path, name: str, suffix: str) -> bytes:
     with path.open("rb") as file:
         return _at_most(file, name, _LARGEST.get(suffix, _LARGEST["otio"]), os.fstat(file.fileno()).st_size)

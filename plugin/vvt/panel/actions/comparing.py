@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
-    from vvt.store import Record
+    from vvt.store import Record, Reviews
     from vvt.workflow.comparing import Comparison  # noqa: TC004 - loads boto3
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,6 @@ def compared(session: Session, nearby: Nearby | None, before: Side, after: Side,
         words = [here.path if here is not None and side.is_here else side.word for side in (before, after)]
         comparison = diff_apart(words[0], words[1], session.settings, steering.check, here)
         return _drawn(session, comparison, (before, after))
-
-
-def with_open_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Compared:
-    """What changed from a version to the open timeline. Raises HostRefused, and what the store raises."""
-    return compared(session, nearby, Side.version(ref), Side.here(), steering)
-
-
-def two(session: Session, before: str, after: str, steering: Steering) -> Compared:
-    """What changed from one version to another. Raises what the store raises."""
-    return compared(session, None, Side.version(before), Side.version(after), steering)
 
 
 def _drawn(session: Session, comparison: Comparison, sides: tuple[Side, Side]) -> Compared:
@@ -140,9 +130,14 @@ def _notes(session: Session, record: Record | None, cut: Cut, *, earlier: bool) 
     from vvt.workflow.reviewing import said_of  # noqa: PLC0415 - loads boto3
 
     with suppress(VvtError):
-        return [Note(said.frame - cut.start, earlier, said.text, said.author)
-                for said in said_of(session.store(), record).comments if said.frame is not None]
+        return notes_of(said_of(session.store(), record), cut, earlier=earlier)
     return []
+
+
+def notes_of(said: Reviews, cut: Cut, *, earlier: bool) -> list[Note]:
+    """What was said of frames, as it stands over the drawn timeline of `cut`."""
+    return [Note(one.frame - cut.start, earlier, one.text, one.author)
+            for one in said.comments if one.frame is not None]
 
 
 def mark(session: Session, nearby: Nearby, ref: str, steering: Steering) -> MarkedUp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from vvt.panel.actions.comparing import Compared
+    from vvt.panel.drawn import Note
 
 _LEAST = 420        # pixels
 
@@ -75,6 +77,12 @@ class CompareDock(QDockWidget):
         self.view.follow.setVisible(compared.here)
         self.show()
         self.raise_()
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show other comments over what is compared."""
+        if self.compared is not None:
+            self.compared = replace(self.compared, notes=tuple(notes))
+            self.view.show_notes(notes)
 
     def offer(self, versions: Sequence[Side]) -> None:
         """Offer these versions to be compared, newest first."""

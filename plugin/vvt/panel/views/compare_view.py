@@ -31,7 +31,7 @@ from vvt.reports.as_text import headline, not_compared, stayed
 from vvt.reports.figures import at_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vvt.compare.model import ChangeList
     from vvt.cut import Cut
@@ -199,6 +199,10 @@ class CompareView(QWidget):
             self._playhead_moved(0)
             high = min(shown.plan.height + 30, 320)
             self.splitter.setSizes([high, max(self.splitter.height() - high, 300)])
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show other comments over the timelines; all else stays as it is."""
+        self.drawn.show_notes(notes)
 
     def close_films(self) -> None:
         """Let go of the films, before the window closes."""

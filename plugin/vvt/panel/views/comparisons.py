@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from vvt.panel.actions import comparing
+from vvt.panel.drawn import Note
 from vvt.panel.models.sides import Side, can_be_dropped
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
@@ -50,6 +51,7 @@ class Comparisons(QObject):
             signal.connect(does)
         model.modelReset.connect(self.offer)
         model.rowsInserted.connect(self.offer)
+        model.dataChanged.connect(lambda *_: self.said_anew())
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -108,6 +110,21 @@ class Comparisons(QObject):
 
     def _show(self, compared: Compared) -> None:
         self._make_room_for(lambda: self._dock.show_comparison(compared))
+
+    def said_anew(self) -> None:
+        """Show what was said since of the versions compared, as far as they are among those listed."""
+        compared = self._dock.compared
+        if compared is None or compared.sides is None or self._dock.isHidden():
+            return
+        changes, notes = compared.comparison.changes, list[Note]()
+        said = {row.ref: row.reviews for row in self._model.versions if row.reviews is not None}
+        for side, cut, earlier in zip(compared.sides, (changes.before, changes.after), (True, False), strict=True):
+            if side.word in said:
+                notes += comparing.notes_of(said[side.word], cut, earlier=earlier)
+            else:
+                notes += [note for note in compared.notes if note.earlier is earlier]
+        if tuple(notes) != compared.notes:
+            self._dock.show_notes(notes)
 
     def _make_room_for(self, show: Callable[[], object]) -> None:
         """Two timelines want width: take it from the screen, where there is some left."""

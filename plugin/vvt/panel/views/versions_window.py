@@ -215,6 +215,7 @@ class VersionsWindow(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self.list.show_page(page, self.looking.sought)
+        self.comparisons.said_anew()
         self.actions_.enable(self.list.selected)
 
     def _show_here(self) -> None:
