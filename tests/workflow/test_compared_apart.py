@@ -10,7 +10,7 @@ from vvt.config import Settings
 from vvt.errors import NotFound, VvtError
 from vvt.workflow.apart import diff_apart, report_apart
 from vvt.workflow.comparing import diff
-from vvt.workflow.here import Here
+from vvt.workflow.here import Here, diff_here
 
 SHOTS = tuple(Shot(f"A{number:03}", HOUR + 100 * number, 48) for number in range(250))
 
@@ -67,6 +67,6 @@ def test_our_own_markers_on_the_open_timeline_are_no_changes(tmp_path):
     after = write(with_sound(SHOTS, name="", markers=(Mark(40, name="trim"), Mark(90, name="mine"))),
                   tmp_path / "open.otio")
     here = Here(str(after), "Reel 2", ((40, "trim"),))
-    found = diff_apart(str(before), str(after), Settings(), here=here)
+    found = diff_here(str(before), str(after), here, Settings())
     assert found.labels == ("v1.otio", "Reel 2")
     assert [(change.kind, change.action) for change in found.changes.changes] == [("marker", "added")]

@@ -3,6 +3,7 @@
 The child (`python -m vvt.workflow.apart`) gets a request on its standard input and answers in frames: eight
 bytes of length, then a pickle. A cut's clips and the changes come a few at a time, so that taking one in never
 holds the lock for longer than a window may stand still. A report is written the same way, the comparison sent in.
+What is asked of the open timeline is asked by the child: even what Resolve tells of a long one is large.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
 from vvt.config import Settings
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from vvt.cut import Cut
-    from vvt.workflow.here import Here
+    from vvt.host import Host, Waiting
+    from vvt.workflow.hosted import Marking
+    from vvt.workflow.working import Looked
 
 _LENGTH = struct.Struct(">Q")
 _AT_ONCE = 100          # clips or changes a frame: a few milliseconds to take in
@@ -36,16 +40,35 @@ _FIX = "Compare them with vvt diff, which says more."
 
 
 def diff_apart(before: str, after: str, chosen: Settings, check: Callable[[], None] | None = None,
-               here: Here | None = None) -> Comparison:
-    """What `vvt.workflow.comparing.diff` says, worked out in a child process; with `here`, what `diff_here` says.
+               waiting: Waiting | None = None) -> Comparison:
+    """What `vvt.workflow.comparing.diff` says, worked out in a child process; "" is the timeline open in Resolve.
 
-    `check` is called now and then, also while the child thinks, and may raise, which ends the child. Raises what
-    `diff` does.
+    `check` is called now and then, also while the child thinks, and may raise, which ends the child; so may `waiting`,
+    which hears what Resolve is busy with. Raises what `diff` does, and HostRefused.
     """
-    request = {"before": before, "after": after, "chosen": asdict(chosen), "here": asdict(here) if here else None}
     with _child(check or _go_on) as (put, found):
-        put(request)
-        return _taken_in(found)
+        put({"before": before, "after": after, "chosen": asdict(chosen)})
+        return _taken_in(_told(found, waiting))
+
+
+def look_apart(chosen: Settings, check: Callable[[], None] | None = None, waiting: Waiting | None = None) -> Looked:
+    """What `vvt.workflow.working.look` finds out, in a child. Raises what that does."""
+    with _child(check or _go_on) as (put, found):
+        put({"look": True, "chosen": asdict(chosen)})
+        looked: Looked = _answered(_told(found, waiting))
+        return looked
+
+
+def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None = None,
+               waiting: Waiting | None = None) -> Marking:
+    """What `vvt.workflow.hosted.mark_changes` does, in a child. Raises what that does."""
+    from vvt.workflow.hosted import Marking  # noqa: PLC0415 - knows the editing program
+
+    with _child(check or _go_on) as (put, found):
+        put({"mark": before, "chosen": asdict(chosen)})
+        told = _told(found, waiting)
+        marked = _answered(told)
+        return Marking(_taken_in(told), marked)
 
 
 def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[[], None] | None = None) -> None:
@@ -119,13 +142,28 @@ def _go_on() -> None:
     """Nobody wants it stopped."""
 
 
-def _taken_in(found: Iterator[Any]) -> Comparison:
+def _told(found: Iterator[Any], waiting: Waiting | None) -> Iterator[Any]:
+    """The answer's frames, without those that say what Resolve is busy with."""
+    from vvt.host import Wait  # noqa: PLC0415 - reads timelines, which takes a moment to load
+
+    for frame in found:
+        if not isinstance(frame, Wait):
+            yield frame
+        elif waiting is not None:
+            waiting(frame)
+
+
+def _answered(found: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever was asked for
     first = next(found, None)
     if isinstance(first, VvtError):
         raise first
-    if not isinstance(first, tuple):
+    if first is None:
         raise VvtError("The comparison ended before it had an answer.", _FIX)
-    whole, labels = first
+    return first
+
+
+def _taken_in(found: Iterator[Any]) -> Comparison:
+    whole, labels = _answered(found)
     before, after = _cut_from(whole.before, found), _cut_from(whole.after, found)
     changes = tuple(_all(found))
     return Comparison(replace(whole, before=before, after=after, changes=changes), labels)
@@ -184,20 +222,51 @@ def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterat
             _report(_taken_in(found), request["report"], Path(request["path"]))
             put("written")
             return
-        for piece in _pieces(_compared(request)):
+        for piece in _done(request, put):
             put(piece)
     except VvtError as trouble:
         put(trouble)
 
 
-def _compared(request: dict[str, Any]) -> Comparison:
+def _done(request: dict[str, Any], put: Waiting) -> Iterator[object]:
     known = {field.name for field in fields(Settings)}
     chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
-    if request.get("here"):
-        from vvt.workflow.here import Here, diff_here  # noqa: PLC0415 - knows the editing program
+    if "look" in request:
+        from vvt.workflow.working import look  # noqa: PLC0415 - loads boto3
 
-        return diff_here(request["before"], request["after"], Here(**request["here"]), chosen)
-    return diff(request["before"], request["after"], chosen)
+        with _resolve() as host:
+            yield look(host, chosen, put)
+    elif "mark" in request:
+        from vvt.workflow.hosted import mark_changes  # noqa: PLC0415 - loads boto3
+
+        with _resolve() as host:
+            marking = mark_changes(host, request["mark"], chosen, put)
+        yield marking.marked
+        yield from _pieces(marking.comparison)
+    else:
+        yield from _pieces(_compared(request["before"], request["after"], chosen, put))
+
+
+def _compared(before: str, after: str, chosen: Settings, put: Waiting) -> Comparison:
+    if before and after:
+        return diff(before, after, chosen)
+    from vvt.workflow.here import diff_here, export_here  # noqa: PLC0415 - knows the editing program
+
+    with TemporaryDirectory(prefix="vvt-") as folder:
+        with _resolve() as host:
+            here = export_here(host, Path(folder), put)
+        return diff_here(before or here.path, after or here.path, here, chosen)
+
+
+@contextmanager
+def _resolve() -> Iterator[Host]:
+    from vvt.host import ResolveHost  # noqa: PLC0415 - what is compared may be files
+
+    host = ResolveHost()
+    try:
+        yield host
+    finally:
+        host.close()
 
 
 def _report(comparison: Comparison, kind: str, path: Path) -> None:

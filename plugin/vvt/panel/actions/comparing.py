@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from vvt.errors import VvtError
@@ -57,20 +56,12 @@ def compared(session: Session, nearby: Nearby | None, before: Side, after: Side,
     raises.
     """
     from vvt.workflow.apart import diff_apart  # noqa: PLC0415 - loads the readers
-    from vvt.workflow.here import export_here  # noqa: PLC0415
 
     steering.at(f"Comparing {before.label} with {after.label}")
-    with quiet_memory(), TemporaryDirectory(prefix="vvt-") as folder:
-        here = None
+    with quiet_memory():
         if nearby is not None and (before.is_here or after.is_here):
-            host = nearby.reach()
-            try:
-                here = export_here(host, Path(folder), watched(steering))
-            finally:
-                host.close()
-            steering.at(f"Comparing {before.label} with {after.label}")
-        words = [here.path if here is not None and side.is_here else side.word for side in (before, after)]
-        comparison = diff_apart(words[0], words[1], session.settings, steering.check, here)
+            nearby.see_to_agent()
+        comparison = diff_apart(before.word, after.word, session.settings, steering.check, watched(steering))
         return _drawn(session, comparison, (before, after))
 
 
@@ -142,14 +133,11 @@ def notes_of(said: Reviews, cut: Cut, *, earlier: bool) -> list[Note]:
 
 def mark(session: Session, nearby: Nearby, ref: str, steering: Steering) -> MarkedUp:
     """Put markers on the open timeline for what changed since a version. Raises HostRefused, …"""
-    from vvt.workflow.hosted import mark_changes  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.apart import mark_apart  # noqa: PLC0415 - loads the readers
 
     steering.at("Marking the changes on the timeline")
-    host = nearby.reach()
-    try:
-        marking = mark_changes(host, ref, session.settings, watched(steering))
-    finally:
-        host.close()
+    nearby.see_to_agent()
+    marking = mark_apart(ref, session.settings, steering.check, watched(steering))
     marked = marking.marked
     told = [f'"{name}" stands {frame - wanted} frames later: another marker is on its own frame.'
             for name, wanted, frame in marked.moved]

@@ -45,9 +45,16 @@ class Nearby(QObject):
             self._let_go()
 
     def reach(self, made: Callable[[], ResolveHost] | None = None) -> ResolveHost:
-        """A way to Resolve for one job (`made` makes it), which closes it. Raises HostRefused.
+        """A way to Resolve for one job (`made` makes it), which closes it. Raises HostRefused."""
+        from vvt.host import ResolveHost  # noqa: PLC0415 - reads timelines, which takes a moment to load
 
-        Where no agent runs one is started and kept for the next job too: connecting is what Resolve likes least.
+        self.see_to_agent()
+        return made() if made is not None else ResolveHost()
+
+    def see_to_agent(self) -> None:
+        """Where no agent runs start one, and keep it for the next job too: connecting is what Resolve likes least.
+
+        Raises HostRefused.
         """
         from vvt.host import ResolveHost  # noqa: PLC0415 - reads timelines, which takes a moment to load
 
@@ -58,7 +65,6 @@ class Nearby(QObject):
                 self._kept = ResolveHost()
             else:
                 running.close()
-        return made() if made is not None else ResolveHost()
 
     def _let_go(self) -> None:
         if self._kept is not None:

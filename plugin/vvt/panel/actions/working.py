@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,12 +10,9 @@ from vvt.panel.actions.publishing import watched
 from vvt.panel.models.cuts import Place
 
 if TYPE_CHECKING:
-    from vvt.host import Host, Waiting
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
-
-_MOVES_WITHIN = 0.3     # seconds; a playhead that plays is another frame by then at any rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +41,15 @@ class Working:
 
 
 def look(session: Session, nearby: Nearby, steering: Steering) -> Working:
-    """Compare the open timeline with the version it grew from, unless Resolve plays or renders.
+    """Compare the open timeline with the version it grew from, in a child, unless Resolve plays or renders.
 
     Raises HostRefused, and what the store raises.
     """
+    from vvt.workflow.apart import look_apart  # noqa: PLC0415 - loads the readers
+
     steering.at("Looking at your timeline")
-    host, waiting = nearby.reach(), watched(steering)
-    try:
-        if _plays(host, waiting):
-            return Working(busy="Resolve is playing")
-        return _looked(session, host, steering)
-    finally:
-        host.close()
-
-
-def _plays(host: Host, waiting: Waiting) -> bool:
-    """Whether the playhead moves: the API doesn't tell of playback."""
-    before = host.go_to("", waiting)
-    threading.Event().wait(_MOVES_WITHIN)
-    return host.go_to("", waiting) != before
-
-
-def _looked(session: Session, host: Host, steering: Steering) -> Working:
-    from vvt.workflow.hosted import compare_current, proposal  # noqa: PLC0415 - loads boto3
-
-    told = host.describe(waiting=watched(steering))
-    if told.rendering:
-        return Working(busy="Resolve is rendering")
-    found = proposal(session.store(), told)
-    name, place = told.timeline.name if told.timeline else "", Place(found.cut.project, found.cut.cut)
-    if found.base is None:
-        return Working(name, place, why=found.why)
-    steering.at("Comparing your timeline")
-    comparison, _ = compare_current(host, f"{found.cut}@v{found.base}", session.settings, watched(steering))
-    return Working(name, place, found.base, len(comparison.changes.changes), f"{datetime.now(UTC).astimezone():%H:%M}",
-                   found.why)
+    nearby.see_to_agent()
+    found = look_apart(session.settings, steering.check, watched(steering))
+    place = Place(found.cut.project, found.cut.cut) if found.cut else None
+    return Working(found.timeline, place, found.base or 0, found.changes, f"{datetime.now(UTC).astimezone():%H:%M}",
+                   found.why, found.busy)

@@ -1,0 +1,76 @@
+"""A long timeline is read, described and compared by a child: the window's own process has next to nothing to do."""
+
+import resource
+import time
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from support.reels import reel
+from vvt.cut import Clip, Cut, Track
+from vvt.host import ResolveHost
+from vvt.host.presence import attend
+from vvt.panel.actions import comparing, working
+from vvt.panel.models.cuts import Place
+from vvt.panel.work import Steering
+from vvt.store import Draft
+from vvt.workflow.hosted_publish import Choice, Goal, publish_current
+
+EDITS = 400
+
+
+def long_reel() -> Cut:
+    """The reel's clips again and again, with sound."""
+    first = reel(Fraction(24), ()).tracks[0].clips
+    clips = tuple(Clip(20 * at, 20 * at + 20, 30 + at % 90, 50 + at % 90, first[at % 3].media, name=first[at % 3].name,
+                       link=at) for at in range(EDITS))
+    return replace(reel(Fraction(24), ()), tracks=(Track("V", clips, name="Video 1"), Track("A", clips, name="Audio 1")))
+
+
+@pytest.fixture
+def published(resolve, store) -> None:
+    host = ResolveHost()
+    publish_current(host, store, Goal(Draft("Assembly", "Ada")), Choice())
+    host.close()
+    while (running := attend()) is not None:
+        running.is_over(0.1)
+        running.close()
+
+
+class Shares:
+    """Processor seconds of this thread and of the children it has waited for (the bucket is a thread here too)."""
+
+    def __init__(self) -> None:
+        self._ours, self._theirs = self._now()
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.thread_time(), used.ru_utime + used.ru_stime
+
+    def __call__(self) -> tuple[float, float]:
+        ours, theirs = self._now()
+        return ours - self._ours, theirs - self._theirs
+
+
+@pytest.mark.parametrize("resolve", [{"cut": long_reel()}], indirect=True)
+def test_a_long_timeline_is_looked_at_by_a_child(resolve, published, session, nearby):
+    nearby.see_to_agent()
+    shares = Shares()
+    seen = working.look(session, nearby, Steering(lambda _: None))
+    ours, theirs = shares()
+    assert (seen.place, seen.words[:22]) == (Place("Film", "Reel 2"), "no changes since v001,")
+    assert ours < theirs / 5
+
+
+@pytest.mark.parametrize("resolve", [{"cut": long_reel()}], indirect=True)
+def test_marking_reads_nothing_here_but_what_changed(resolve, published, session, nearby, take_out):
+    take_out()
+    nearby.see_to_agent()
+    shares = Shares()
+    marked = comparing.mark(session, nearby, "Film/Reel 2@v1", Steering(lambda _: None))
+    ours, theirs = shares()
+    assert marked.text == "1 marker is on the timeline."
+    assert [change.kind for change in marked.compared.comparison.changes.changes] == ["extract"]
+    assert ours < theirs / 2, "both cuts and the changes come here to be drawn"
