@@ -9,6 +9,7 @@ from vvt.cut import FILLER, Clip, Frames, whole
 
 HUNDREDTH = Fraction(1, 100)
 _LESS_THAN_ONE = Fraction(99, 100)
+_NO_OTHER_SPEED = Fraction(1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ def points(before: Clip, after: Clip) -> Points:
     tail = after.source_out - before.source_out
     if before.speed < 0:
         head, tail = -tail, -head
-    retimed = abs(before.speed - after.speed) > Fraction(1, 10_000) or before.ramp != after.ramp
+    retimed = before.ramp != after.ramp or (
+        before.speed != after.speed and abs(before.speed - after.speed) > _NO_OTHER_SPEED)
     if before.speed == 0 and after.speed == 0:
         tail = head + after.duration - before.duration
         return Points(head, tail, retimed, head, tail)
@@ -38,6 +40,8 @@ def points(before: Clip, after: Clip) -> Points:
 
 def _in_record(frames: Frames, step: Fraction) -> Frames:
     """Source frames as record frames: whole where only less than a source frame, a rounding, misses."""
+    if step == 1 and isinstance(frames, int):
+        return frames
     exact = Fraction(frames) / step
     nearest = round(exact)
     return nearest if abs(exact - nearest) * step < _LESS_THAN_ONE else exact
@@ -53,9 +57,10 @@ def retime_trims(one: Clip, other: Clip) -> bool:
     return True
 
 
-def apart(one: Frames, other: Frames) -> Fraction:
+def apart(one: Frames, other: Frames) -> Frames:
     """How far two counts of frames lie apart."""
-    return abs(Fraction(one) - Fraction(other))
+    far = one - other
+    return far if far >= 0 else -far
 
 
 def shares_frames(before: Clip, after: Clip) -> bool:
@@ -65,12 +70,16 @@ def shares_frames(before: Clip, after: Clip) -> bool:
 
 def in_source(clip: Clip, frames: Frames) -> Frames:
     """Record frames as source frames of `clip`."""
+    if not frames:
+        return 0
     step = clip.source_per_record or Fraction(1)
     return whole(Fraction(round(frames * step * 1000), 1000))
 
 
 def whole_frames(frames: Frames) -> Frames:
     """Source frames without the noise of a rounding: whole when within a hundredth."""
+    if isinstance(frames, int):
+        return frames
     nearest = round(frames)
     return nearest if apart(frames, nearest) < HUNDREDTH else whole(frames)
 

@@ -13,7 +13,7 @@ from vvt.compare.coverage import prepare, split_replacements
 from vvt.compare.describe import drafts as described
 from vvt.compare.fold import fold
 from vvt.compare.identity import Identities
-from vvt.compare.lanes import Paired, account, key, paired
+from vvt.compare.lanes import Paired, account, paired
 from vvt.compare.links import Links
 from vvt.compare.model import Change, ChangeList, Dissolve, Edit
 from vvt.compare.moved import move_drafts
@@ -84,7 +84,7 @@ def holds(change_list: ChangeList, identities: Identities) -> bool:
 
 
 def _content(track: Track, identities: Identities) -> list[tuple[object, ...]]:
-    return [(clip.record_in, key(clip, identities)) for clip in track.clips]
+    return [(clip.record_in, identities.key(clip)) for clip in track.clips]
 
 
 def comes_first(one: Cut, other: Cut) -> bool:

@@ -9,6 +9,7 @@ it accounts for that, and dear when it doesn't.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,56 @@ _MANY = 10
 _PATIENCE = 6_000    # steps looked at before a gap is taken apart without looking further
 
 
-def explain(
-    lane: Lane, region: Region, same: Sameness, ends: tuple[int, int | None], events: tuple[Event, ...] = ()
+# What was found of a gap: where its region began on either track, the steps, and what they cost.
+Known = dict["Hashable", tuple[int, int, list[Op], int]]
+
+
+def explain(  # noqa: PLR0913, PLR0917 - a gap, and what was found of others
+    lane: Lane, region: Region, same: Sameness, ends: tuple[int, int | None], events: tuple[Event, ...] = (),
+    known: Known | None = None
 ) -> tuple[list[Op], int]:
     """The cheapest steps from one anchor to the next, and what they cost in half lines of the list.
 
-    `ends` are the displacement before the region and after it (None: nothing later on this track).
+    `ends` are the displacement before the region and after it (None: nothing later on this track). `known` keeps
+    what was found: linked sound lies as its picture does, so most gaps of its tracks have been looked through before.
     """
     start, end = ends
-    return _Search(lane, region, same, end, events).run(start)
+    alike = None if known is None else _alike(lane, region, same, ends, events)
+    if known is None or alike is None:
+        return _Search(lane, region, same, end, events).run(start)
+    if alike not in known:
+        known[alike] = region.i0, region.j0, *_Search(lane, region, same, end, events).run(start)
+    i0, j0, ops, cost = known[alike]
+    return [_shifted(op, region.i0 - i0, region.j0 - j0) for op in ops], cost
+
+
+def _alike(
+    lane: Lane, region: Region, same: Sameness, ends: tuple[int, int | None], events: tuple[Event, ...]
+) -> Hashable | None:
+    """All that the search looks at, equal for gaps that come out the same; None where clips elsewhere matter too."""
+    rows, columns = range(region.i0, region.i1), range(region.j0, region.j1)
+    if any(i in same.roaming_before or i in same.inside_before for i in rows) or any(
+            j in same.roaming_after or j in same.inside_after for j in columns):
+        return None
+    return (ends, events, tuple(_shape(lane.before[i], lane.before_keys[i]) for i in rows),
+            tuple(_shape(lane.after[j], lane.after_keys[j]) for j in columns),
+            _edges(lane.before, region.i0, region.i1), _edges(lane.after, region.j0, region.j1))
+
+
+def _shape(clip: Clip, key: Hashable) -> Hashable:
+    return (key, clip.record_in, clip.record_out, clip.source_in, clip.source_out, clip.speed, id(clip.media))
+
+
+def _edges(clips: Sequence[Clip], first: int, last: int) -> tuple[int | None, int | None]:
+    """Where the clip before a stretch ends, and where the one after it begins."""
+    return (clips[first - 1].record_out if first > 0 else None,
+            clips[last].record_in if last < len(clips) else None)
+
+
+def _shifted(op: Op, rows: int, columns: int) -> Op:
+    if not rows and not columns:
+        return op
+    return replace(op, before=tuple(i + rows for i in op.before), after=tuple(j + columns for j in op.after))
 
 
 class _Search:
@@ -44,6 +86,7 @@ class _Search:
         self.lane, self.region, self.same, self.end, self.events = lane, region, same, end, events
         self.before, self.after = lane.before, lane.after
         self.partners = partners(lane, region, same)
+        self.how: dict[tuple[int, int], Points] = {}
         # Among many moved clips each is taken out or put in with a ripple: every mixture would be tried otherwise.
         self.many_roam = sum(i in same.roaming_before for i in range(region.i0, region.i1)) + sum(
             j in same.roaming_after for j in range(region.j0, region.j1)) > _MANY
@@ -199,8 +242,7 @@ class _Search:
 
     def filler(self, state: State, displaced: int) -> Step:
         op = Op(Did.FILLER, (state.i,), (state.j,), state.displaced, displaced)
-        return (state._replace(displaced=displaced, pending=0, covered=-1, uncovered=-1, run=""),
-                (_CHANGE, 0, abs(op.ripple)), op)
+        return State(state.i, state.j, displaced, state.event), (_CHANGE, 0, abs(op.ripple)), op
 
     def contiguous(self, state: State) -> bool:
         """True when the clips just passed touch the next ones on both sides."""
@@ -214,7 +256,7 @@ class _Search:
         i, j = state.i, state.j
         one, other = self.before[i], self.after[j]
         moved = self.lane.displacement(i, j)
-        on = state._replace(i=i + 1, j=j + 1, pending=0, covered=-1, uncovered=-1, run="")
+        on = State(i + 1, j + 1, state.displaced, state.event)
         if self.lane.before_keys[i] == self.lane.after_keys[j]:
             if moved == state.displaced:
                 yield on, (0, 0, 0), Op(Did.SAME, (i,), (j,), moved, moved)
@@ -222,12 +264,13 @@ class _Search:
             shift = moved - state.displaced
             shared = state.pending == shift and self.contiguous(state)
             op = Op(Did.SLID, (i,), (j,), state.displaced, state.displaced)
-            yield on._replace(pending=shift), (0 if shared else _CHANGE, 0, one.duration), op
+            on = State(i + 1, j + 1, state.displaced, state.event, shift)
+            yield on, (0 if shared else _CHANGE, 0, one.duration), op
             yield self.filler(state, moved)
             return
         if not (shares_frames(one, other) or self.in_place(one, other, state.displaced)):
             return
-        yield from self.altered(state, on, one, other)
+        yield from self.altered(state, one, other)
         if moved != state.displaced:
             yield self.filler(state, moved)
 
@@ -235,16 +278,19 @@ class _Search:
         """True for a slip so far that no frame is shared: the same footage over the same record range."""
         return one.record_in + displaced == other.record_in and one.duration == other.duration
 
-    def altered(self, state: State, on: State, one: Clip, other: Clip) -> Iterator[Step]:
+    def altered(self, state: State, one: Clip, other: Clip) -> Iterator[Step]:
         i, j, displaced = state.i, state.j, state.displaced
-        how = points(one, other)
+        how = self.how.get((i, j))
+        if how is None:
+            how = self.how[i, j] = points(one, other)
         edge_in = other.record_in - one.record_in - displaced
         free_in = self.accounted_in(state, one, other, edge_in)
         follow_out = other.record_out - one.record_out
         if edge_in and edge_in == follow_out - displaced and how.head == how.tail != edge_in and not how.retimed:
             shared = state.pending == edge_in and self.contiguous(state)
             op = Op(Did.SLID, (i,), (j,), displaced, displaced)   # slid, and slipped by another amount
-            yield on._replace(pending=edge_in), ((1 if shared else 2) * _CHANGE, 0, one.duration), op
+            on = State(i + 1, j + 1, displaced, state.event, edge_in)
+            yield on, ((1 if shared else 2) * _CHANGE, 0, one.duration), op
         choices = {displaced, follow_out}
         if edge_in == 0 and how.head and isinstance(how.head, int):
             choices.add(displaced - how.head)
@@ -259,7 +305,7 @@ class _Search:
             pending = edge_out if after == displaced else 0
             frames = abs(edge_in) + abs(edge_out) + abs(after - displaced)
             undecided = self.open_end(after - displaced) if edge_out else 0
-            following = on._replace(displaced=after, pending=pending)
+            following = State(i + 1, j + 1, after, state.event, pending)
             if state.covered >= 0 and one.record_in <= state.covered < one.record_out:
                 frames = 0
             yield following, (lines * _CHANGE, undecided, frames), op
@@ -293,29 +339,26 @@ class _Search:
             return
         if self.same.before[i] == self.same.after[j] and shares_frames(one, other):
             return
-        on = state._replace(i=i + 1, j=j + 1, pending=0, covered=-1, uncovered=-1, run="")
         longer = other.duration - one.duration
         for ripple in {0, longer}:
             op = Op(Did.REPLACED, (i,), (j,), state.displaced, state.displaced + ripple)
-            following = on._replace(displaced=op.d1)
-            if ripple != longer:
-                following = following._replace(
-                    covered=other.record_out - state.displaced if longer > 0 else -1,
-                    uncovered=one.record_out + state.displaced if longer < 0 else -1)
+            covered = other.record_out - state.displaced if longer > 0 and ripple != longer else -1
+            uncovered = one.record_out + state.displaced if longer < 0 and ripple != longer else -1
+            following = State(i + 1, j + 1, op.d1, state.event, 0, covered, uncovered)
             yield following, (_CHANGE, 0, max(one.duration, other.duration)), op
 
     def gone(self, state: State) -> Iterator[Step]:
         i = state.i
         clip = self.before[i]
-        on = state._replace(i=i + 1, pending=0, run="gone")
         if state.covered >= clip.record_out and i not in self.same.roaming_before:
             op = Op(Did.GONE, (i,), (), state.displaced, state.displaced)
-            yield on._replace(run=state.run), (0, 0, 0), op
+            yield state._replace(i=i + 1, pending=0), (0, 0, 0), op
         price = self.run_price(state, "gone", self.same.roaming_before, i)
         grown = state.pending > 0 and self.touches_before(i)
         for ripple in (-clip.duration,) if self.many_roam and i in self.same.roaming_before else (0, -clip.duration):
             op = Op(Did.GONE, (i,), (), state.displaced, state.displaced + ripple)
-            lifted = on._replace(displaced=op.d1, uncovered=-1 if ripple else clip.record_out + state.displaced)
+            lifted = State(i + 1, state.j, op.d1, state.event, 0, state.covered,
+                           -1 if ripple else clip.record_out + state.displaced, "gone")
             ties = self.open_end(ripple) + (i in self.same.roaming_before)
             yield lifted, (0 if grown and not ripple else price, ties, clip.duration), op
 
@@ -336,15 +379,15 @@ class _Search:
     def new(self, state: State) -> Iterator[Step]:
         j = state.j
         clip = self.after[j]
-        on = state._replace(j=j + 1, pending=0, run="new")
         if state.uncovered >= clip.record_out and j not in self.same.roaming_after:
             op = Op(Did.NEW, (), (j,), state.displaced, state.displaced)
-            yield on._replace(run=state.run), (0, 0, 0), op
+            yield state._replace(j=j + 1, pending=0), (0, 0, 0), op
         price = self.run_price(state, "new", self.same.roaming_after, j)
         shrunk = state.pending < 0 and j > 0 and self.after[j - 1].record_out == clip.record_in
         for ripple in (clip.duration,) if self.many_roam and j in self.same.roaming_after else (0, clip.duration):
             op = Op(Did.NEW, (), (j,), state.displaced, state.displaced + ripple)
-            laid = on._replace(displaced=op.d1, covered=-1 if ripple else clip.record_out - state.displaced)
+            laid = State(state.i, j + 1, op.d1, state.event, 0,
+                         -1 if ripple else clip.record_out - state.displaced, state.uncovered, "new")
             ties = self.open_end(ripple) + (j in self.same.roaming_after)
             yield laid, (0 if shrunk and not ripple else price, ties, clip.duration), op
 
@@ -359,8 +402,7 @@ class _Search:
                 continue
             lines, ripple = steps
             op = Op(Did.CUT_UP, (state.i,), tuple(range(state.j, last + 1)), state.displaced, state.displaced + ripple)
-            yield (state._replace(i=state.i + 1, j=last + 1, displaced=op.d1, pending=0, covered=-1, uncovered=-1,
-                                  run=""), (lines * _CHANGE, 0, abs(ripple)), op)
+            yield State(state.i + 1, last + 1, op.d1, state.event), (lines * _CHANGE, 0, abs(ripple)), op
 
     def healed(self, state: State) -> Iterator[Step]:
         """The same the other way round."""
@@ -371,23 +413,22 @@ class _Search:
                 continue
             lines, ripple = steps
             op = Op(Did.HEALED, tuple(range(state.i, last + 1)), (state.j,), state.displaced, state.displaced - ripple)
-            yield (state._replace(i=last + 1, j=state.j + 1, displaced=op.d1, pending=0, covered=-1, uncovered=-1,
-                                  run=""), (lines * _CHANGE, 0, abs(ripple)), op)
+            yield State(last + 1, state.j + 1, op.d1, state.event), (lines * _CHANGE, 0, abs(ripple)), op
 
     def made_or_broken(self, state: State) -> Iterator[Step]:
         """Clips that became a compound clip of them, or came out of one."""
         i, j = state.i, state.j
         if self.before[i].record_in + state.displaced != self.after[j].record_in:
             return
-        on = state._replace(pending=0, covered=-1, uncovered=-1, run="")
+        displaced, event = state.displaced, state.event
         inside = self.same.inside_after.get(j)
         if inside and self.lies_there(inside, self.before, self.lane.before_keys, i, self.region.i1):
-            op = Op(Did.MADE, tuple(range(i, i + len(inside))), (j,), state.displaced, state.displaced)
-            yield on._replace(i=i + len(inside), j=j + 1), (_CHANGE, 0, 0), op
+            op = Op(Did.MADE, tuple(range(i, i + len(inside))), (j,), displaced, displaced)
+            yield State(i + len(inside), j + 1, displaced, event), (_CHANGE, 0, 0), op
         inside = self.same.inside_before.get(i)
         if inside and self.lies_there(inside, self.after, self.lane.after_keys, j, self.region.j1):
-            op = Op(Did.BROKEN, (i,), tuple(range(j, j + len(inside))), state.displaced, state.displaced)
-            yield on._replace(i=i + 1, j=j + len(inside)), (_CHANGE, 0, 0), op
+            op = Op(Did.BROKEN, (i,), tuple(range(j, j + len(inside))), displaced, displaced)
+            yield State(i + 1, j + len(inside), displaced, event), (_CHANGE, 0, 0), op
 
     def lies_there(self, inside: Inside, clips: Sequence[Clip], keys: Sequence[Hashable], first: int, end: int) -> bool:
         """True when the loose clips from `first` on are those inside the compound."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from vvt.cut import Clip, Cut, Media
 
@@ -68,77 +68,103 @@ class Identities:
     """One number for each piece of footage in two cuts, nested ones included."""
 
     def __init__(self, before: Cut, after: Cut) -> None:
-        self._sides: dict[Media, int] = {}
-        names: dict[Media, set[str]] = defaultdict(set)
-        for side, cut in ((1, before), (2, after)):
-            for clip in clips_within(cut):
-                self._sides[clip.media] = self._sides.get(clip.media, 0) | side
-                names[clip.media].add(clip.name.casefold())
-        self._parent: dict[Media, Media] = {media: media for media in self._sides}
+        # By their place in this list from here on: a media has ten fields to be hashed.
+        self._media: list[Media] = []
+        self._sides: list[int] = []
+        places, called = self._collected((before, after))
+        self._parent = list(range(len(self._media)))
         for rank in _SURE:
-            for group in self._grouped(rank):
+            for group in self._grouped([rank(media) for media in self._media]):
                 self._join(group)
         self._join_generators()
         for rank in _LIKELY:
-            for group in self._grouped(rank):
+            for group in self._grouped([rank(media) for media in self._media]):
                 self._join_if_telling(group)
-        for group in self._grouped(lambda media: next(iter(names[media])) if len(names[media]) == 1 else ""):
+        for group in self._grouped([next(iter(names)) if len(names) == 1 else "" for names in called]):
             # Another rendition (a proxy with a file name of its own) goes by the same clip name and range.
-            if len(group) == 2 and _is_one(*group) and not is_version_up(*group):
+            one, other = self._media[group[0]], self._media[group[-1]]
+            if len(group) == 2 and _is_one(one, other) and not is_version_up(one, other):
                 self._join_if_telling(group)
-        numbers: dict[Media, int] = {}
-        self._number = {media: numbers.setdefault(self._root(media), len(numbers)) for media in self._parent}
-        # A reader makes one object for each media: looking those up by identity saves hashing ten fields a clip.
-        self._by_object = {id(media): number for media, number in self._number.items()}
+        numbers: dict[int, int] = {}
+        roots = [numbers.setdefault(self._root(place), len(numbers)) for place in self._parent]
+        self._number = {media: roots[place] for place, media in enumerate(self._media)}
+        self._by_object = {known: roots[place] for known, place in places.items()}
+        self._keys: dict[int, tuple[Clip, Hashable]] = {}
+
+    def _collected(self, cuts: tuple[Cut, Cut]) -> tuple[dict[int, int], list[set[str]]]:
+        """Find all media; returns each object's place in the list, and what clips of each are called."""
+        found: dict[Media, int] = {}
+        places: dict[int, int] = {}
+        called: list[set[str]] = []
+        for side, cut in enumerate(cuts, 1):
+            for media, names in _shown(cut):
+                place = found.setdefault(media, len(found))
+                if place == len(called):
+                    self._media.append(media)
+                    self._sides.append(0)
+                    called.append(set())
+                self._sides[place] |= side
+                called[place] |= names
+                places[id(media)] = place
+        return places, called
 
     def of(self, clip: Clip) -> int:
         """The number of the footage that `clip` shows."""
         number = self._by_object.get(id(clip.media))
         return self._number[clip.media] if number is None else number
 
-    def _root(self, media: Media) -> Media:
-        while self._parent[media] is not media:
-            self._parent[media] = media = self._parent[self._parent[media]]
-        return media
+    def key(self, clip: Clip) -> Hashable:
+        """Equal for clips that show the same frames in the same way for the same time; made once a clip."""
+        kept = self._keys.get(id(clip))
+        if kept is None:
+            # Held along with its key: a clip that is gone may leave its address to another one.
+            kept = self._keys[id(clip)] = clip, (
+                self.of(clip), round(clip.source_in * 50), round(clip.source_out * 50), clip.duration,
+                10_000 if clip.speed == 1 else round(clip.speed * 10_000), clip.ramp)
+        return kept[1]
 
-    def _join(self, group: Iterable[Media]) -> None:
+    def _root(self, place: int) -> int:
+        while self._parent[place] != place:
+            self._parent[place] = place = self._parent[self._parent[place]]
+        return place
+
+    def _join(self, group: Iterable[int]) -> None:
         first, *rest = group
         root = self._root(first)
-        for media in rest:
-            other = self._root(media)
-            if other is not root:
+        for place in rest:
+            other = self._root(place)
+            if other != root:
                 self._parent[other] = root
                 self._sides[root] |= self._sides[other]
 
     def _join_generators(self) -> None:
-        by_name: dict[str, list[Media]] = defaultdict(list)
-        for media in self._parent:
+        by_name: dict[str, list[int]] = defaultdict(list)
+        for place, media in enumerate(self._media):
             if media.generator and not media.unique_id:
-                by_name[media.name].append(media)
+                by_name[media.name].append(place)
         for group in by_name.values():
             self._join(group)
 
-    def _grouped(self, rank: Callable[[Media], str]) -> list[list[Media]]:
-        """Different footage (so far) that shares a key of this rank, two or more at a time."""
-        groups: dict[str, dict[Media, None]] = defaultdict(dict)
-        for media in self._parent:
-            key = rank(media)
+    def _grouped(self, keys: list[str]) -> list[list[int]]:
+        """Different footage (so far) that shares a key, two or more at a time."""
+        groups: dict[str, dict[int, None]] = defaultdict(dict)
+        for place, key in enumerate(keys):
             if key:
-                groups[key][self._root(media)] = None
+                groups[key][self._root(place)] = None
         return [list(group) for group in groups.values() if len(group) > 1]
 
-    def _join_if_telling(self, group: list[Media]) -> None:
-        only_before = [media for media in group if self._sides[media] == 1]
-        only_after = [media for media in group if self._sides[media] == 2]
-        both = [media for media in group if self._sides[media] == 3]
+    def _join_if_telling(self, group: list[int]) -> None:
+        only_before = [place for place in group if self._sides[place] == 1]
+        only_after = [place for place in group if self._sides[place] == 2]
+        both = [place for place in group if self._sides[place] == 3]
         if len(only_before) == len(only_after) == 1 and not both:
-            if _may_be_one(only_before[0], only_after[0]):
+            if _may_be_one(self._media[only_before[0]], self._media[only_after[0]]):
                 self._join(group)
         elif len(both) == 1 and not (only_before and only_after):
             # Some uses of it were relinked, the others stayed.
-            for media in only_before or only_after:
-                if _is_one(both[0], media):
-                    self._join((both[0], media))
+            for place in only_before or only_after:
+                if _is_one(self._media[both[0]], self._media[place]):
+                    self._join((both[0], place))
 
 
 def _may_be_one(one: Media, other: Media) -> bool:
@@ -153,6 +179,14 @@ def _may_be_one(one: Media, other: Media) -> bool:
 def _is_one(one: Media, other: Media) -> bool:
     known = one.start is not None and other.start is not None
     return known and (one.rate, one.start, one.duration) == (other.rate, other.start, other.duration)
+
+
+def _shown(cut: Cut) -> Iterable[tuple[Media, set[str]]]:
+    """Every media object of a cut with what its clips are called: clips of one file mostly share one."""
+    found: dict[int, tuple[Media, set[str]]] = {}
+    for clip in clips_within(cut):
+        found.setdefault(id(clip.media), (clip.media, set()))[1].add(clip.name.casefold())
+    return found.values()
 
 
 def clips_within(cut: Cut) -> Iterator[Clip]:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from vvt.compare.anchors import Lane, Pair, Region, anchors
 from vvt.compare.gap_state import Inside, Sameness
-from vvt.compare.gaps import explain
+from vvt.compare.gaps import Known, explain
 from vvt.compare.ops import Did, Event, Op
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from vvt.compare.identity import Identities
     from vvt.cut import Clip, Track
 
@@ -51,8 +49,8 @@ class Paired:
 
 def paired(one: Track, other: Track, labels: tuple[str, str], identities: Identities) -> Paired:
     """Two tracks ready for comparison, their sure pairs found."""
-    lane = Lane(one.clips, other.clips, [key(clip, identities) for clip in one.clips],
-                [key(clip, identities) for clip in other.clips])
+    lane = Lane(one.clips, other.clips, [identities.key(clip) for clip in one.clips],
+                [identities.key(clip) for clip in other.clips])
     chain, moved = anchors(lane, Region(0, len(one.clips), 0, len(other.clips)))
     pair = Paired(labels[0], labels[1], lane, [identities.of(clip) for clip in one.clips],
                   [identities.of(clip) for clip in other.clips], _firm(lane, chain), moved,
@@ -90,14 +88,8 @@ def _insides(track: Track, identities: Identities) -> dict[int, Inside]:
             continue
         inner = next((one for one in clip.nested.tracks if one.kind == track.kind and one.clips), None)
         if inner is not None:
-            found[index] = tuple((one.record_in, key(one, identities)) for one in inner.clips)
+            found[index] = tuple((one.record_in, identities.key(one)) for one in inner.clips)
     return found
-
-
-def key(clip: Clip, identities: Identities) -> Hashable:
-    """Equal for clips that show the same frames in the same way for the same time."""
-    return (identities.of(clip), round(clip.source_in * 50), round(clip.source_out * 50), clip.duration,
-            round(clip.speed * 10_000), clip.ramp)
 
 
 def _firm(lane: Lane, chain: list[Pair], also: int = 0) -> list[Pair]:
@@ -129,12 +121,15 @@ def _more(lane: Lane, last: Pair) -> bool:
     return last[0] + 1 < len(lane.before) and last[1] + 1 < len(lane.after)
 
 
-def account(pair: Paired, events: tuple[Event, ...] = ()) -> list[Op]:
-    """Every step from the head of the two tracks to their end, other tracks' ripples given."""
-    return _accounted(pair, events)[0]
+def account(pair: Paired, events: tuple[Event, ...] = (), known: Known | None = None) -> list[Op]:
+    """Every step from the head of the two tracks to their end, other tracks' ripples given.
+
+    `known` is what was found of gaps on other tracks.
+    """
+    return _accounted(pair, events, known)[0]
 
 
-def _accounted(pair: Paired, events: tuple[Event, ...]) -> tuple[list[Op], int]:
+def _accounted(pair: Paired, events: tuple[Event, ...], known: Known | None = None) -> tuple[list[Op], int]:
     """The steps, and what they cost in half lines."""
     same = Sameness(pair.footage_before, pair.footage_after, pair.roaming_before, pair.roaming_after,
                     pair.inside_before, pair.inside_after)
@@ -146,7 +141,7 @@ def _accounted(pair: Paired, events: tuple[Event, ...]) -> tuple[list[Op], int]:
         at_end = number == len(edges) - 2
         end = None if at_end else pair.lane.displacement(*right)
         if region or (end is not None and end != displaced):
-            steps, price = explain(pair.lane, region, same, (displaced, end), _within(pair, region, events))
+            steps, price = explain(pair.lane, region, same, (displaced, end), _within(pair, region, events), known)
             ops.extend(steps)
             cost += price
         if at_end:

@@ -9,6 +9,7 @@ from vvt.compare.lanes import Paired, account, event_of
 from vvt.compare.ops import KEPT, Did, Event, Op
 
 if TYPE_CHECKING:
+    from vvt.compare.gaps import Known
     from vvt.compare.links import Links
 
 
@@ -26,8 +27,9 @@ _ROUNDS = 3
 
 def attribute(lanes: list[Paired], links: Links) -> None:
     """Explain every pair of tracks (fill its `ops`), other tracks' ripples taken as given where those moved it."""
+    known: Known = {}
     for pair in lanes:
-        pair.ops = account(pair)
+        pair.ops = account(pair, (), known)
     if len(lanes) == 1:
         return
     owned = [_owned(number, pair) for number, pair in enumerate(lanes)]
@@ -38,7 +40,7 @@ def attribute(lanes: list[Paired], links: Links) -> None:
             given = _given(number, owned, links, lanes)
             events = tuple(sorted((one.event for one in given), key=_by_place))
             if events != taken.get(number, ()):
-                pair.ops = account(pair, events)
+                pair.ops = account(pair, events, known)
                 owned[number] = _owned(number, pair)
                 taken[number] = events
                 steady = False

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vvt.compare.anchors import heaviest_in_order
-from vvt.compare.lanes import key
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -101,8 +100,8 @@ def _best_in_order(scores: dict[tuple[int, int], int]) -> list[tuple[int, int, i
 
 def _content(track: Track, identities: Identities) -> tuple[Counter[Hashable], ...]:
     """What is on a track: clips, clips with their sound channels, footage."""
-    return (Counter(key(clip, identities) for clip in track.clips),
-            Counter((key(clip, identities), clip.channels) for clip in track.clips),
+    return (Counter(identities.key(clip) for clip in track.clips),
+            Counter((identities.key(clip), clip.channels) for clip in track.clips),
             Counter(identities.of(clip) for clip in track.clips))
 
 

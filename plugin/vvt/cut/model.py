@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # A count of media frames: whole almost always, a fraction where a timeline of another rate stands between two.
 Frames = int | Fraction
 
+_AS_SHOT = Fraction(1)
+
 # What a file format may or may not be able to carry; `not_compared` speaks in these words.
 ALL_FACETS = frozenset({
     "colours", "effects", "enabled", "links", "locks", "markers", "metadata", "names", "nested",
@@ -133,9 +135,10 @@ class Clip:
     @property
     def source_per_record(self) -> Fraction:
         """Media frames used per timeline frame, never negative; 0 for a freeze."""
-        if self.speed == 0 or self.record_out == self.record_in:
+        used, length = self.source_out - self.source_in, self.record_out - self.record_in
+        if self.speed == 0 or not length:
             return Fraction(0)
-        return Fraction(self.source_out - self.source_in) / (self.record_out - self.record_in)
+        return _AS_SHOT if used == length else Fraction(used) / length
 
     def part(self, record_in: int, record_out: int) -> Clip:
         """The stretch of this clip from `record_in` up to `record_out`, clipped to the clip itself."""
