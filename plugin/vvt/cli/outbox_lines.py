@@ -42,6 +42,9 @@ def _what(entry: Entry) -> str:
     """What it is at, and why, in a line."""
     if entry.state == "sending":
         return f"being sent; waiting for the store: {entry.cause}" if entry.cause else "being sent"
+    if entry.state == "recorded" and entry.outcome:
+        why = f"waits: {entry.cause}" if entry.cause else "is made in the background"
+        return f"published as v{entry.outcome.record.number}; its viewing proxy {why}"
     if entry.state == "done" and entry.outcome:
         return f"published as v{entry.outcome.record.number}"
     if entry.state == "dropped":
@@ -57,7 +60,7 @@ def entry_json(entry: Entry) -> dict[str, object]:
         "author": entry.draft.author, "bucket": entry.place.bucket, "prefix": entry.place.prefix,
         "endpoint": entry.place.endpoint or "", "state": entry.state, "goes": entry.goes, "cause": entry.cause,
         "fix": entry.fix, "attempts": entry.attempts, "since": _iso(entry.created),
-        "next_try": _iso(entry.next_try) if entry.state == "waiting" and entry.next_try else None,
+        "next_try": _iso(entry.next_try) if entry.state in ("waiting", "recorded") and entry.next_try else None,
         "size": entry.size, "sent": entry.sent,
         "number": entry.outcome.record.number if entry.outcome else None,
         "files": [{"part": file.part, "path": str(file.path), "held": file.holding, "size": file.size,

@@ -5,6 +5,7 @@ starts one as a process of its own. What sends is handed in (`Sender`): the work
 """
 
 from vvt.outbox.entry import Entry, Goes, HeldFile, Holding, Parcel, Sent, State
+from vvt.outbox.following import Follower, follow
 from vvt.outbox.journal import PublishJournal
 from vvt.outbox.outbox import Outbox
 from vvt.outbox.places import OutboxTrouble, outbox_folder, renders_folder
@@ -14,6 +15,7 @@ from vvt.outbox.worker import Told, run, start_worker, waits
 __all__ = [
     "Dropped",
     "Entry",
+    "Follower",
     "Goes",
     "Hearing",
     "HeldFile",
@@ -29,6 +31,7 @@ __all__ = [
     "Try",
     "attempt",
     "attend",
+    "follow",
     "may_go",
     "outbox_folder",
     "renders_folder",

@@ -8,7 +8,8 @@ from typing import Literal
 
 from vvt.store import CutName, Draft, PartSource, Record, StoreSettings
 
-State = Literal["waiting", "sending", "done", "failed", "dropped"]
+# "recorded": the version is there, and something is to follow that nobody waits for.
+State = Literal["waiting", "sending", "recorded", "done", "failed", "dropped"]
 # What makes a waiting one go: the time of the next try, the next start of anything of ours, or a person.
 Goes = Literal["itself", "start", "person"]
 # How the outbox has a file: a copy, a hard link, the editor's own by its path, or a render of ours.
@@ -58,13 +59,15 @@ class Sent:
     """A publish that was sent, and whose record was read back.
 
     `since` is the version before (None for a cut's first), `warnings` sentences for the publisher, `wire` how many
-    bytes left this machine when it was sent (the last time, if it was begun before), None where that isn't known.
+    bytes left this machine when it was sent (the last time, if it was begun before), None where that isn't known;
+    `follows` that something is still to be made for it (`vvt.outbox.following`).
     """
 
     record: Record
     since: int | None
     warnings: tuple[str, ...] = ()
     wire: int | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Entry:
     @property
     def percent(self) -> int:
         """How far it is, 0 to 100; 100 only when it is done."""
-        if self.state == "done":
+        if self.state in ("recorded", "done"):
             return 100
         return min(99, 100 * self.sent // self.size) if self.size else 0
 

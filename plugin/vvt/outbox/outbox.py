@@ -91,6 +91,10 @@ class Outbox:
         """What is on its way, the oldest first; with `every`, also what was done or dropped lately."""
         return list(self._read("" if every else "WHERE state IN ('waiting', 'sending', 'failed')"))
 
+    def to_follow(self) -> list[Entry]:
+        """Publishes whose version is there, and for which something is still to be made, the oldest first."""
+        return list(self._read("WHERE state = 'recorded'"))
+
     def entry(self, publish_id: str) -> Entry:
         """The entry of a publish. Raises OutboxTrouble when there is none."""
         for found in self._read("WHERE id = ?", publish_id):
@@ -99,7 +103,7 @@ class Outbox:
 
     def named(self, word: str) -> Entry:
         """The open entry whose id begins with `word`. Raises OutboxTrouble for none, or several."""
-        found = [one for one in self.entries() if word and one.id.startswith(word.lower())]
+        found = [one for one in (*self.entries(), *self.to_follow()) if word and one.id.startswith(word.lower())]
         if len(found) == 1:
             return found[0]
         if found:
@@ -130,6 +134,14 @@ class Outbox:
     def alone(self, patience: float = 0.0) -> AbstractContextManager[bool]:
         """The right to send, one process at a time; gives False when another has it for `patience` seconds."""
         return held(self.folder / "worker.lock", patience)
+
+    def following(self, patience: float = 0.0) -> AbstractContextManager[bool]:
+        """The right to make what follows a version, one process at a time; False when another has it."""
+        return held(self.folder / "follow.lock", patience)
+
+    def at_what_follows(self) -> bool:
+        """True while some process makes what follows."""
+        return is_held(self.folder / "follow.lock")
 
     def attended(self, publish_id: str) -> AbstractContextManager[bool]:
         """Somebody waits for this publish as long as the `with` lasts."""
@@ -164,12 +176,30 @@ class Outbox:
 
     def done(self, publish_id: str, sent: Sent) -> None:
         """It is a version, and its record was read back: only now its files are let go of. Raises OutboxTrouble."""
+        self._outcome("done", publish_id, sent)
+        self.release(self.entry(publish_id))
+
+    def recorded(self, publish_id: str, sent: Sent) -> None:
+        """It is a version, and its record was read back; its files are held for what follows. Raises OutboxTrouble."""
+        self._outcome("recorded", publish_id, sent)
+
+    def _outcome(self, state: State, publish_id: str, sent: Sent) -> None:
         if sent.record.publish_id != publish_id:
             raise OutboxTrouble("The record that was read back is another publish's.", "Report this, please.")
         self._database.write(
-            "UPDATE publishes SET state = 'done', cause = '', fix = '', outcome = ?, changed = ? WHERE id = ?",
-            _rows.outcome_json(sent), now_ms(), publish_id)
-        self.release(self.entry(publish_id))
+            "UPDATE publishes SET state = ?, goes = 'itself', next_try = 0, attempts = 0, cause = '', fix = '', "
+            "outcome = ?, changed = ? WHERE id = ?", state, _rows.outcome_json(sent), now_ms(), publish_id)
+
+    def begin_following(self, publish_id: str) -> None:
+        """What follows is begun, once more."""
+        self._database.write("UPDATE publishes SET attempts = attempts + 1, cause = '', fix = '' WHERE id = ?",
+                             publish_id)
+
+    def put_off_following(self, publish_id: str, why: VvtError, goes: Goes, next_try: int) -> None:
+        """What follows was tried and waits; `next_try` in milliseconds since 1970."""
+        self._database.write(
+            "UPDATE publishes SET goes = ?, next_try = ?, cause = ?, fix = ?, changed = ? "
+            "WHERE id = ? AND state = 'recorded'", goes, next_try, why.cause, why.fix, now_ms(), publish_id)
 
     def put_off(
         self, publish_id: str, why: VvtError, goes: Goes, next_try: int = 0, *, state: State = "waiting"

@@ -70,8 +70,8 @@ def attempt(outbox: Outbox, publish_id: str, send: Sender, progress: Progress | 
         for file in one.files:
             if outbox.journal(publish_id).of(file.part).stored() is None and (trouble := trouble_with(file)):
                 raise trouble
-        with _watched(outbox, publish_id, stop) as either:
-            sent = send(Try(one, outbox.journal(publish_id), _Gauge(outbox, one, progress), either,
+        with watched(outbox, publish_id, stop) as either:
+            sent = send(Try(one, outbox.journal(publish_id), Gauge(outbox, one, progress), either,
                             outbox.own(publish_id)))
     except VvtError as trouble:
         if isinstance(trouble, Stopped) and outbox.drop_asked(one.id):
@@ -82,7 +82,10 @@ def attempt(outbox: Outbox, publish_id: str, send: Sender, progress: Progress | 
         # Ctrl-C, or a mistake of ours: the editor decides what becomes of it.
         _put_off(outbox, one, Stopped())
         raise
-    outbox.done(publish_id, sent)
+    if sent.follows:
+        outbox.recorded(publish_id, sent)
+    else:
+        outbox.done(publish_id, sent)
     return sent
 
 
@@ -94,7 +97,7 @@ def _put_off(outbox: Outbox, one: Entry, trouble: VvtError) -> None:
     elif changed is not None or isinstance(trouble, SourceChanged | NotConfigured) or _sign_in(trouble):
         outbox.put_off(one.id, changed or trouble, "start")
     elif isinstance(trouble, StoreUnreachable):
-        outbox.put_off(one.id, trouble, "itself", now_ms() + _pause_ms(one.attempts))
+        outbox.put_off(one.id, trouble, "itself", now_ms() + pause_ms(one.attempts))
     else:
         outbox.put_off(one.id, trouble, "person", state="failed")
 
@@ -107,14 +110,14 @@ def _sign_in(trouble: VvtError) -> bool:
     return trouble.state.get("code") in _SIGN_IN
 
 
-def _pause_ms(attempts: int) -> int:
+def pause_ms(attempts: int) -> int:
     """Longer with every try, and never the same for two machines that lost the store in the same second."""
     pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempts - 1, 10))
     return round(1000 * random.uniform(pause / 2, pause))  # noqa: S311 -- spreads load, guards nothing
 
 
 @contextmanager
-def _watched(outbox: Outbox, publish_id: str, stop: threading.Event) -> Iterator[threading.Event]:
+def watched(outbox: Outbox, publish_id: str, stop: threading.Event) -> Iterator[threading.Event]:
     """An event that is set once `stop` is, or once somebody asks to drop this publish."""
     either, over = threading.Event(), threading.Event()
 
@@ -133,7 +136,7 @@ def _watched(outbox: Outbox, publish_id: str, stop: threading.Event) -> Iterator
         watcher.join()
 
 
-class _Gauge:
+class Gauge:
     """Hears how far each part is; tells whoever looks on, and now and then the journal, for others to read."""
 
     def __init__(self, outbox: Outbox, one: Entry, progress: Progress | None) -> None:
@@ -144,6 +147,7 @@ class _Gauge:
         self._told = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        """Hear that `done` of `total` bytes of a stage are there."""
         if stage in self._names:
             self._note(stage, done)
         if self._progress:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import vvt
 from vvt.errors import VvtError
 from vvt.outbox.entry import Entry, Sent
+from vvt.outbox.following import Followed, Follower, follow_all
 from vvt.outbox.outbox import Outbox, now_ms
 from vvt.outbox.places import outbox_folder, private
 from vvt.outbox.sending import Dropped, attempt, may_go
@@ -46,13 +47,24 @@ class Told:
     begins: Callable[[Entry], None] = lambda one: None
     sent: Callable[[Entry, Sent], None] = lambda one, sent: None
     kept: Callable[[Entry, VvtError], None] = lambda one, why: None
+    followed: Followed = lambda one, sent: None
 
 
-def run(outbox: Outbox, send: Sender, told: Told, stop: threading.Event) -> bool:
+def run(
+    outbox: Outbox, send: Sender, told: Told, stop: threading.Event, follower: Follower | None = None
+) -> bool:
     """Send what waits until nothing is left that goes by itself; False when another process does so already.
 
-    While the store is away it stays, and tries again after pauses that grow, for as long as `patience` says.
+    While the store is away it stays, and tries again after pauses that grow, for as long as `patience` says. When all
+    is sent, a `follower` makes what follows; and then what came in meanwhile is sent.
     """
+    ours = again = _send_all(outbox, send, told, stop)
+    while again and follower and follow_all(outbox, follower, (told.followed, told.kept), stop, patience()):
+        again = _send_all(outbox, send, told, stop)
+    return ours
+
+
+def _send_all(outbox: Outbox, send: Sender, told: Told, stop: threading.Event) -> bool:
     with outbox.alone(_HANDOVER) as alone:
         if not alone:
             return False
@@ -100,8 +112,9 @@ def _send(outbox: Outbox, one: Entry, send: Sender, told: Told, stop: threading.
 
 
 def waits(outbox: Outbox) -> list[Entry]:
-    """What a worker would send if it were started now; nothing while another process is at it."""
-    return [] if outbox.at_work() else [one for one in outbox.entries() if may_go(one, "start")]
+    """What a worker would send or make if it were started now; nothing that another process is at."""
+    sends = [] if outbox.at_work() else [one for one in outbox.entries() if may_go(one, "start")]
+    return [*sends, *([] if outbox.at_what_follows() else outbox.to_follow())]
 
 
 def start_worker(folder: Path | None = None) -> None:

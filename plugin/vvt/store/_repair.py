@@ -55,7 +55,8 @@ class Dangling:
 class OpenUpload:
     """An upload in parts that was not finished. `size` is what the store holds of it, in bytes.
 
-    `name` is the cut it would be a file of, None for one that is no publish's of ours. `started` is ISO 8601 in UTC.
+    `name` is the cut it would be a file of, None for any other: a viewing proxy (`proxy`), or one of another tool's.
+    `started` is ISO 8601 in UTC.
     """
 
     key: str
@@ -63,6 +64,12 @@ class OpenUpload:
     started: str
     size: int
     name: CutName | None
+    proxy: bool = False
+
+    @property
+    def ours(self) -> bool:
+        """True for what a publish of ours has begun."""
+        return self.proxy or self.name is not None
 
     def days(self, now: datetime | None = None) -> int:
         """Return its age in whole days."""
@@ -114,9 +121,10 @@ class Inspector:
 
     def open_uploads(self, prefix: str) -> list[OpenUpload]:
         """List the uploads in parts that are not finished, the oldest first. Raises StoreRefused where we may not."""
+        proxies = f"{self._shelf.layout.own}proxies/"
         found = [
             OpenUpload(item["Key"], item["UploadId"], _text(item["Initiated"]), self._held(item),
-                       self._shelf.layout.cut_of(item["Key"]))
+                       self._shelf.layout.cut_of(item["Key"]), item["Key"].startswith(proxies))
             for page in self._pages("list_multipart_uploads", Prefix=prefix) for item in page.get("Uploads", ())
         ]
         return sorted(found, key=lambda upload: (upload.started, upload.key))
@@ -138,7 +146,7 @@ class Inspector:
 
     def give_up(self, upload: OpenUpload) -> None:
         """Have the store drop an upload that was never finished. Raises StoreRefused for one that isn't ours."""
-        if upload.name is None:
+        if not upload.ours:
             raise StoreRefused(f"The upload to {upload.key} is not one of ours.", "Ask whoever began it.")
         with told("give up an upload"):
             try:

@@ -21,13 +21,15 @@ from vvt.store._hold import hold
 from vvt.store._identical import LOOKED_BACK
 from vvt.store._listing import list_folders, list_versions
 from vvt.store._newest import newest
+from vvt.store._proxies import Proxies
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
 from vvt.store._repair import Dangling, Inspector, OpenUpload
 from vvt.store._reviews import CutReviews, ReviewShelf
 from vvt.store._share import Link, link
+from vvt.store._source import PartSource
 from vvt.store._tries import Tries, patiently
-from vvt.store.layout import Layout, decode_name, part_file_name
+from vvt.store.layout import PROXY, Layout, decode_name, part_file_name
 from vvt.store.memory import UnkeptJournal
 from vvt.store.names import CutName, Ref
 from vvt.store.record import Draft, Part, Record
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from vvt.store._lifecycle import Alarm
-    from vvt.store._source import PartSource, Progress, Sent
+    from vvt.store._source import Progress, Sent
     from vvt.store.memory import Journal
     from vvt.store.review import Review
     from vvt.store.settings import StoreSettings
@@ -125,7 +127,7 @@ class Store:
         progress: Progress | None = None, changes: Changes | None = None,
         alarm: Callable[[Alarm], None] | None = None, journal: Journal | None = None,
         stop: threading.Event | None = None, tell: Callable[[Sent], None] | None = None, at_least: int = 1,
-        held_up: Callable[[str], None] | None = None, late: Callable[[], Sequence[PartSource]] | None = None,
+        held_up: Callable[[str], None] | None = None,
     ) -> Record:
         """Upload the parts and record them as the next version; returns when it is there to be read.
 
@@ -137,7 +139,6 @@ class Store:
         (draft, parts and journal) goes on from there; without one nothing is left behind. `stop` ends it
         within a second, raising Stopped, wherever it is. A file that an earlier version has is not sent again;
         `tell` is told of every part how many bytes left this machine, `held_up` why a call is asked again.
-        `late` is asked, once these parts are sent, for those that were made meanwhile.
         Its number is `at_least` this, or the next.
         """
         keys = self._keys(name, parts)
@@ -161,8 +162,6 @@ class Store:
             )
 
         stored = tuple(map(sent, parts, keys))
-        if late and (more := late()):
-            stored += tuple(map(sent, more, self._keys(name, [*parts, *more])[len(parts):]))
 
         def numbered(number: int) -> Record:
             counts = changes(shelf.newest_below(name, number)) if changes else None
@@ -184,6 +183,44 @@ class Store:
     def _target(self, key: str, draft: Draft, state: _bucket.BucketState) -> _upload.Target:
         return _upload.Target(self._freight, self.settings.bucket, key, draft.publish_id, state.checksums,
                               self.settings.part_size, own=self.layout.own)
+
+    # What is kept beside a version
+
+    @cached_property
+    def _proxies(self) -> Proxies:
+        return Proxies(self._client, self.settings.bucket, self.layout.own)
+
+    def proxy(self, record: Record) -> Part | None:
+        """Return the viewing proxy of a version's film, None where there is none (yet): one request."""
+        film = record.part("cut")
+        return record.part(PROXY) or (self._proxies.of(film) if film else None)
+
+    def keep_proxy(  # noqa: PLR0913 -- a film, a file, and who is told of it
+        self, record: Record, path: Path, *, progress: Progress | None = None, journal: Journal | None = None,
+        stop: threading.Event | None = None, held_up: Callable[[str], None] | None = None,
+    ) -> Part:
+        """Keep `path` as the viewing proxy of a version that is there; the record stays as it is.
+
+        It belongs to the film's S3 version, so a version that pins the same has it too. Goes on as `publish` does,
+        and raises what that raises; NotFound for a version without a film.
+        """
+        film = record.part("cut")
+        if film is None:
+            raise NotFound(f"{record.ref} has no film, so it has no viewing proxy.", "Name a version with a film.")
+        asked = patiently(Tries(self._client, self.settings.patience, stop, held_up=held_up))
+        state = _bucket.guard(asked, self.settings.bucket, self.layout)
+        target = _upload.Target(self._freight, self.settings.bucket, self._proxies.key(film), record.publish_id,
+                                state.checksums, self.settings.part_size)
+        part = _upload.upload(
+            PartSource(PROXY, path), target, progress, memory=journal.of(PROXY) if journal else None,
+            tries=Tries(self._freight, self.settings.patience, stop, held_up=held_up), limit=self._limit)
+        Proxies(asked, self.settings.bucket, self.layout.own).pin(film, part, target)
+        return part
+
+    def give_up_proxy(self, record: Record, journal: Journal) -> None:
+        """Have the store drop what `keep_proxy` began to send and did not end."""
+        if film := record.part("cut"):
+            self._proxies.give_up(film, journal.of(PROXY))
 
     # Looking
 

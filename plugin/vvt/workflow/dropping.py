@@ -24,13 +24,15 @@ class DroppedPublish:
     """What became of a publish that was to be dropped.
 
     `record` is the version it turned out to be already, None when it was dropped; `render` the film we rendered for
-    it where that is kept; `left` a sentence about what could not be cleared at the store, "" when nothing is left.
+    it where that is kept; `left` a sentence about what could not be cleared at the store, "" when nothing is left;
+    `follower` tells that the version is there and what was to follow it was given up.
     """
 
     entry: Entry
     record: Record | None = None
     render: Path | None = None
     left: str = ""
+    follower: bool = False
 
 
 def drop(outbox: Outbox, entry: Entry, *, with_render: bool = False) -> DroppedPublish:
@@ -38,7 +40,7 @@ def drop(outbox: Outbox, entry: Entry, *, with_render: bool = False) -> DroppedP
     outbox.ask_to_drop(entry.id, with_render=with_render)
     now = _stopped(outbox, entry.id)
     if now.outcome is not None:
-        return DroppedPublish(now, now.outcome.record)
+        return _nothing_follows(outbox, now, now.outcome)
     left = ""
     if now.begun or now.tried is not None:
         record, left = _at_the_store(outbox, now)
@@ -58,6 +60,23 @@ def _stopped(outbox: Outbox, publish_id: str) -> Entry:
             raise OutboxTrouble(f"{now.name} is still being sent by another process.", "Try again in a moment.")
         time.sleep(_LOOK)
     return now
+
+
+def _nothing_follows(outbox: Outbox, entry: Entry, outcome: Sent) -> DroppedPublish:
+    """A version that is there stays; what was to follow it is given up."""
+    if entry.state != "recorded":
+        return DroppedPublish(entry, outcome.record)
+    with outbox.following(_STOPS_WITHIN) as following:
+        if not following and outbox.entry(entry.id).state == "recorded":
+            raise OutboxTrouble(f"The viewing proxy of {outcome.record.ref} is still being made.",
+                                "Try again in a moment.")
+        outbox.done(entry.id, outcome)
+    left = ""
+    try:
+        Store(replace(entry.place, patience=0.0)).give_up_proxy(outcome.record, outbox.journal(entry.id))
+    except VvtError as trouble:
+        left = f"What the store holds of its viewing proxy could not be cleared ({trouble.cause.rstrip('.')})."
+    return DroppedPublish(entry, outcome.record, None, left, follower=True)
 
 
 def _at_the_store(outbox: Outbox, entry: Entry) -> tuple[Record | None, str]:

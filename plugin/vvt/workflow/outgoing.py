@@ -58,5 +58,12 @@ def carry_on(outbox: Outbox) -> str:
     if not left:
         return ""
     start_worker(outbox.folder)
-    names = ", ".join(dict.fromkeys(f"{one.name} ({one.percent} %)" for one in left))
+    names = ", ".join(dict.fromkeys(map(_named, left)))
     return f"Not finished yet, and going on in the background: {names}; see vvt outbox."
+
+
+def _named(one: Entry) -> str:
+    """What goes on: a publish and how far it is, or what follows one that is a version already."""
+    if one.outcome is not None:
+        return f"the viewing proxy of {one.outcome.record.ref}"
+    return f"{one.name} ({one.percent} %)"

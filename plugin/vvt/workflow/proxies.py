@@ -1,94 +1,117 @@
-"""The viewing proxy of a film, where the configuration asks for one: made while the film itself is on its way."""
+"""The viewing proxy of a film, where the configuration asks for one: made and kept once the film's version is there."""
 
 from __future__ import annotations
 
+import errno
 import os
-import threading
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vvt.errors import Damaged, VvtError
-from vvt.outbox import Try
+from vvt.errors import Damaged, NotFound, VvtError
+from vvt.outbox import OutboxTrouble, Try
+from vvt.outbox.holding import trouble_with
 from vvt.outbox.places import private
-from vvt.store import PROXY, PartSource, Stopped
+from vvt.picture.probe import probe
+from vvt.store import PROXY, Listening, SourceChanged, Stopped, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
-_MAKING = f"{PROXY} (being made)"   # a stage: how many bytes of the film are in it
-_LOOK = 0.2                         # seconds between two looks at whether it is done
+    from vvt.outbox import Entry, HeldFile
+
+MAKING = f"{PROXY} (being made)"   # a stage: how many bytes of the film are in it
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
-@dataclass(slots=True)
-class Proxy:
-    """A proxy that is being made of a film of `size` bytes, of which `read` are in it by now.
+def proxy_wanted(entry: Entry, warnings: list[str]) -> bool:
+    """Tell whether a proxy is to follow a publish; `warnings` hears why one that is wanted can't be made.
 
-    `warnings` are sentences for the publisher.
+    A look at the film's first and last seconds: whoever publishes hears at once of most that can't be decoded.
     """
+    film = _film(entry) if entry.place.viewing_proxy else None
+    if film is None:
+        return False
+    try:
+        if probe(film.path).picture is None:
+            raise Damaged(f"{film.origin.name} has no pictures.", "Publish a film.")
+    except VvtError as trouble:
+        warnings.append(f"No viewing proxy can be made: {trouble.cause}")
+        return False
+    return True
+
+
+def _film(entry: Entry) -> HeldFile | None:
+    return next((file for file in entry.files if file.part == "cut"), None)
+
+
+def follow(one: Try, turn: Callable[[], AbstractContextManager[None]], store: Store | None = None) -> tuple[str, ...]:
+    """Make and keep the proxy of a version that is there; see `vvt.outbox.Follower`.
+
+    What was made before a crash is not made again, nor what the film's S3 version has already. Returns the sentence why
+    there will be none, for a film that can't be decoded or isn't as it was published. Raises what the store raises.
+    """
+    store, outcome, film = store or Store(one.entry.place), one.entry.outcome, _film(one.entry)
+    if outcome is None or film is None or store.proxy(outcome.record) is not None:
+        return ()
+    try:
+        made = _made(film, one.folder / PROXY, _Hearing(one, film.size))
+    except (Damaged, NotFound, SourceChanged) as trouble:
+        return (f"No viewing proxy was made: {trouble.cause}",)
+    with turn():
+        store.keep_proxy(
+            outcome.record, made, progress=one.progress, journal=one.journal, stop=one.stop,
+            held_up=one.progress.held_up if isinstance(one.progress, Listening) else None)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """Tells how much of a film of `size` bytes is in its proxy, and ends the making when nobody wants it any more."""
 
     one: Try
-    making: Future[Path]
     size: int
-    read: int = 0
-    over: threading.Event = field(default_factory=threading.Event)
-    warnings: list[str] = field(default_factory=list)
 
-    def parts(self) -> list[PartSource]:
-        """Wait for it; none where the film can't be decoded. Raises Stopped."""
-        while not wait([self.making], _LOOK).done:
-            self.one.progress(_MAKING, min(self.read, self.size), self.size)
-            if self.one.stop.is_set():
-                raise Stopped
-        try:
-            return [PartSource(PROXY, self.making.result())]
-        except Stopped:
-            raise
-        except VvtError as trouble:
-            self.warnings.append(trouble.cause)
-            return []
-
-    def heard(self, read: int) -> None:
-        """So many bytes of the film are in it. Raises Stopped when nobody wants it any more."""
-        self.read = read
-        if self.over.is_set() or self.one.stop.is_set():
+    def __call__(self, read: int) -> None:
+        if self.one.stop.is_set():
             raise Stopped
+        self.one.progress(MAKING, min(read, self.size), self.size)
 
 
-@contextmanager
-def proxy_meanwhile(one: Try) -> Iterator[Proxy | None]:
-    """Make the proxy of a publish's film in a thread as long as the `with` lasts; None where none is wanted.
+def _made(film: HeldFile, folder: Path, heard: Callable[[int], None]) -> Path:
+    """The proxy in its folder, under its name only once it is whole, on the disk, and of the film that was published.
 
-    It is kept in the publish's folder, so what was made before a crash is not made again.
+    Raises Damaged, NotFound, SourceChanged; Stopped, and OutboxTrouble for a full disk.
     """
-    film = next((file for file in one.entry.files if file.part == "cut"), None)
-    if film is None or not one.entry.place.viewing_proxy:
-        yield None
-        return
-    with ThreadPoolExecutor(1, "vvt-proxy") as pool:
-        proxy = Proxy(one, Future(), film.size)
-        proxy.making = pool.submit(_made, film.path, one.folder / PROXY, proxy)
-        try:
-            yield proxy
-        finally:
-            proxy.over.set()
-
-
-def _made(film: Path, folder: Path, proxy: Proxy) -> Path:
-    """The proxy in its folder, under its name only once it is whole and on the disk."""
     from vvt.picture.proxy import make_proxy  # noqa: PLC0415 - what is published without one needs no encoder
 
-    target, half = private(folder) / PROXY, folder / "half.mp4"
+    target, half = folder / PROXY, folder / "half.mp4"
     try:
-        if not target.exists():
+        if not (private(folder) / PROXY).exists():
             half.unlink(missing_ok=True)
-            make_proxy(film, half, proxy.heard)
+            _as_published(film)
+            make_proxy(film.path, half, heard)
+            _as_published(film)
             with half.open("rb+") as file:
                 os.fsync(file.fileno())
             half.replace(target)
     except OSError as trouble:
-        raise Damaged(f"No viewing proxy could be written ({trouble.strerror or trouble}).",
-                      "Make room on the disk of the outbox.") from trouble
+        raise _unwritten(trouble) from trouble
+    except Damaged as trouble:
+        half.unlink(missing_ok=True)
+        if isinstance(why := trouble.__cause__, OSError) and why.errno in _NO_ROOM:
+            raise _unwritten(why) from trouble
+        raise
     return target
+
+
+def _unwritten(trouble: OSError) -> OutboxTrouble:
+    return OutboxTrouble(f"The viewing proxy could not be written ({trouble.strerror or trouble}).",
+                         "Make room on the disk of the outbox.")
+
+
+def _as_published(film: HeldFile) -> None:
+    """Raise NotFound or SourceChanged unless the film is the one that was published."""
+    if trouble := trouble_with(film):
+        raise trouble

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vvt.errors import NotFound
-from vvt.store import MADE, PROXY, Part, TargetExists, same_bytes
+from vvt.store import MADE, Part, TargetExists, same_bytes
 from vvt.workflow.naming import file_names
 from vvt.workflow.timelines import is_render, is_timeline
 
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from vvt.store import Progress, Record, Store
 
 
-def _is_proxy(part: Part) -> bool:
-    return part.name == PROXY
-
-
 Only = Literal["render", "timeline", "proxy"]
-_KINDS = {"render": is_render, "timeline": is_timeline, "proxy": _is_proxy}
+_KINDS = {"render": is_render, "timeline": is_timeline}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def pull(store: Store, record: Record, folder: Path, *, only: Only | None = None
     asked for. Every file is verified before it gets its name. Raises
     NotFound, Damaged, and what the store raises; the files named so far are whole.
     """
-    parts = [part for part in record.parts if (part.name not in MADE if only is None else _KINDS[only](part))]
+    parts = _chosen(store, record, only)
     if not parts:
         raise NotFound(f"{record.ref} has no {only or 'files'}.", f'See what it has: vvt show "{record.ref}".')
     try:
@@ -49,6 +45,20 @@ def pull(store: Store, record: Record, folder: Path, *, only: Only | None = None
         raise NotFound(f"{folder} can't be used as a folder: {trouble.strerror or trouble}.",
                        "Name a folder you may write in.") from trouble
     return [_pulled(store, record, part, folder, progress) for part in parts]
+
+
+def _chosen(store: Store, record: Record, only: Only | None) -> list[Part]:
+    if only == "proxy":
+        if (proxy := store.proxy(record)) is None:
+            raise no_proxy(record)
+        return [proxy]
+    return [part for part in record.parts if (part.name not in MADE if only is None else _KINDS[only](part))]
+
+
+def no_proxy(record: Record) -> NotFound:
+    """What is said of a version without a viewing proxy, or one whose proxy isn't made yet."""
+    return NotFound(f"{record.ref} has no viewing proxy.",
+                    "If one is being made, vvt outbox says so; one is made where viewing_proxy = true.")
 
 
 def _pulled(store: Store, record: Record, part: Part, folder: Path, progress: Progress | None) -> Pulled:

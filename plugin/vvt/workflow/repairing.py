@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound, StoreRefused
 from vvt.outbox import Outbox
-from vvt.store import CutName, Dangling, OpenUpload
+from vvt.store import PROXY, CutName, Dangling, OpenUpload
 
 if TYPE_CHECKING:
     from vvt.store import Store
@@ -80,12 +80,13 @@ def _within(upload: OpenUpload, what: str | None) -> bool:
 def _waiting() -> frozenset[str]:
     """The publish ids in this machine's outbox, and the ids of the uploads they have begun."""
     with Outbox() as outbox:
-        entries = outbox.entries()
-        begun = [outbox.journal(entry.id).of(file.part).upload() for entry in entries for file in entry.files]
+        entries = [*outbox.entries(), *outbox.to_follow()]
+        begun = [outbox.journal(entry.id).of(part).upload() for entry in entries
+                 for part in (*(file.part for file in entry.files), PROXY)]
     return frozenset([entry.id for entry in entries] + [upload.upload_id for upload in begun if upload])
 
 
 def to_give_up(found: Repaired, days: int) -> list[OpenUpload]:
     """Which uploads have been open for more than `days`: of ours alone, and none the outbox here goes on with."""
     return [upload for upload in found.uploads or ()
-            if upload.name is not None and upload.days() >= days and upload.upload_id not in found.waiting]
+            if upload.ours and upload.days() >= days and upload.upload_id not in found.waiting]

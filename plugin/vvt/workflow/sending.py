@@ -14,7 +14,7 @@ from vvt.outbox import Sent, Try
 from vvt.reports import counts
 from vvt.store import CutName, Listening, Record, Ref, Store
 from vvt.store import Sent as PartSent
-from vvt.workflow.proxies import proxy_meanwhile
+from vvt.workflow.proxies import proxy_wanted
 from vvt.workflow.timelines import best, best_part, stored_cut
 
 if TYPE_CHECKING:
@@ -34,15 +34,15 @@ def send(one: Try, store: Store | None = None, cut: Cut | None = None) -> Sent:
     comparison = _Comparison(store, cut)
     comparison.against(newest)
     warnings, told = list(entry.warnings), list[PartSent]()
-    with proxy_meanwhile(one) as proxy:
-        record = store.publish(
-            entry.name, [file.source for file in entry.files], replace(entry.draft, base=_base(one, newest)),
-            progress=one.progress, changes=comparison.against, journal=one.journal, stop=one.stop, tell=told.append,
-            held_up=one.progress.held_up if isinstance(one.progress, Listening) else None,
-            alarm=lambda found: warnings.append(f"{found.cause} {found.fix}"), late=proxy.parts if proxy else None)
+    record = store.publish(
+        entry.name, [file.source for file in entry.files], replace(entry.draft, base=_base(one, newest)),
+        progress=one.progress, changes=comparison.against, journal=one.journal, stop=one.stop, tell=told.append,
+        held_up=one.progress.held_up if isinstance(one.progress, Listening) else None,
+        alarm=lambda found: warnings.append(f"{found.cause} {found.fix}"))
     held = read_back(store, record)
-    warnings += [*comparison.warnings, *(proxy.warnings if proxy else ())]
-    return Sent(held, _since(store, comparison, held), tuple(warnings), sum(part.wire for part in told))
+    warnings += comparison.warnings
+    follows = proxy_wanted(entry, warnings)
+    return Sent(held, _since(store, comparison, held), tuple(warnings), sum(part.wire for part in told), follows)
 
 
 def read_back(store: Store, record: Record) -> Record:

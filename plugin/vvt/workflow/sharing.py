@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound
-from vvt.store import Link, Part, Record
+from vvt.store import PROXY, Link, Part, Record
 from vvt.workflow.naming import file_names
+from vvt.workflow.pulling import no_proxy
 
 if TYPE_CHECKING:
     from vvt.store import Ref, Store
+
+
+_PROXY = frozenset({PROXY, "proxy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,18 @@ def share(store: Store, ref: Ref, hours: int, part_name: str = "cut") -> Shared:
     Raises NotFound where the version has no such part, and what the store raises.
     """
     record = store.find(ref)
-    part = _part(record, part_name)
+    part = _part(store, record, part_name)
     name = next(file_names(record, part))
     return Shared(record, part, name, store.link(part, name, hours * 3600))
 
 
-def _part(record: Record, name: str) -> Part:
+def _part(store: Store, record: Record, name: str) -> Part:
     """The part of that name, or the one file that is called so whatever its extension ("proxy" is proxy.mp4)."""
-    found = record.part(name)
+    found = record.part(name) or (store.proxy(record) if name in _PROXY else None)
     called_so = [part for part in record.parts if part.name.partition(".")[0] == name]
     if found or len(called_so) == 1:
         return found or called_so[0]
+    if name in _PROXY and record.part("cut"):
+        raise no_proxy(record)
     there = ", ".join(part.name for part in record.parts)
     raise NotFound(f"{record.ref} has no {name}.", f"It has: {there}. Name one with --part.")

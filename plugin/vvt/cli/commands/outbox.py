@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from vvt.outbox import Entry, Sent
+    from vvt.store import Progress
 
 
 def run(args: Namespace) -> int:
@@ -29,7 +30,7 @@ def run(args: Namespace) -> int:
 
 
 def _list(args: Namespace, outbox: Outbox) -> int:
-    entries = _named(args, outbox) if args.ids else outbox.entries(every=args.every)
+    entries = _named(args, outbox) if args.ids else _all(outbox, every=args.every)
     if args.json:
         print_json({"at_work": outbox.at_work(), "entries": [entry_json(one) for one in entries]})
     elif entries:
@@ -37,6 +38,10 @@ def _list(args: Namespace, outbox: Outbox) -> int:
     else:
         print("nothing waits in the outbox")
     return 0
+
+
+def _all(outbox: Outbox, *, every: bool = False) -> list[Entry]:
+    return outbox.entries(every=every) if every else [*outbox.to_follow(), *outbox.entries()]
 
 
 def _named(args: Namespace, outbox: Outbox) -> list[Entry]:
@@ -48,7 +53,7 @@ def _resume(args: Namespace, outbox: Outbox) -> int:
     from vvt.workflow.outgoing import how_to_go_on  # noqa: PLC0415
     from vvt.workflow.publishing import published  # noqa: PLC0415
 
-    entries = _named(args, outbox) if args.ids else outbox.entries()
+    entries = _named(args, outbox) if args.ids else _all(outbox)
     done: list[dict[str, object]] = []
     for one in entries:
         try:
@@ -64,7 +69,7 @@ def _resume(args: Namespace, outbox: Outbox) -> int:
         if not args.json:
             tell_published(args, published(sent))
         done.append(published_json(published(sent)))
-    left = outbox.entries()
+    left = _all(outbox)
     if args.json:
         print_json({"published": done, "waiting": [entry_json(one) for one in left]})
     elif not entries:
@@ -79,7 +84,22 @@ def _sent(outbox: Outbox, one: Entry) -> Sent:
 
     outbox.let_go_on(one.id)
     with shown(f"sending {one.name.cut}:") as progress, redirect_stdout(sys.stderr):
-        return attend(outbox, one.id, send, Hearing(progress, Meanwhile(note)), threading.Event())
+        sent = attend(outbox, one.id, send, Hearing(progress, Meanwhile(note)), threading.Event())
+        return _followed(outbox, one, progress) or sent
+
+
+def _followed(outbox: Outbox, one: Entry, progress: Progress | None) -> Sent | None:
+    """Make and send what follows it here and now; None where nothing does, or another process is at it."""
+    from vvt.outbox import follow  # noqa: PLC0415
+    from vvt.workflow.proxies import follow as make  # noqa: PLC0415 - loads boto3
+
+    with outbox.following() as following:
+        if outbox.entry(one.id).state != "recorded":
+            return None
+        if not following:
+            note(f"the viewing proxy of {one.name} is made by another process; see vvt outbox")
+            return None
+        return follow(outbox, one.id, make, progress, threading.Event())
 
 
 def _drop(args: Namespace, outbox: Outbox) -> int:
@@ -95,7 +115,9 @@ def _drop(args: Namespace, outbox: Outbox) -> int:
              "left": one.left} for one in dropped]})
         return 0
     for one in dropped:
-        if one.record is not None:
+        if one.record is not None and one.follower:
+            print(f"{one.record.ref} is published; no viewing proxy is made of it")
+        elif one.record is not None:
             print(f"{one.record.ref} was published already, so there is nothing to drop")
         else:
             print(f"{one.entry.name}: dropped" + (f"; the rendered film is kept as {one.render}" if one.render else ""))
@@ -107,7 +129,8 @@ def _drop(args: Namespace, outbox: Outbox) -> int:
 def _run(args: Namespace, outbox: Outbox) -> int:
     from vvt.outbox import Told  # noqa: PLC0415
     from vvt.outbox import run as work  # noqa: PLC0415
-    from vvt.workflow.sending import send  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.proxies import follow  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.sending import send  # noqa: PLC0415
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -118,14 +141,20 @@ def _run(args: Namespace, outbox: Outbox) -> int:
         done.append(it.record.ref)
         _log(f"{it.record.ref} published ({one.short})")
 
+    def followed(one: Entry, it: Sent) -> None:
+        before = one.outcome.warnings if one.outcome else ()
+        said = " ".join(it.warnings[len(before):]) or f"the viewing proxy of {it.record.ref} is kept"
+        _log(f"{said} ({one.short})")
+
     with redirect_stdout(sys.stderr):
         ours = work(outbox, send, Told(
             begins=lambda one: _log(f"sending {one.name} ({one.short})"), sent=sent,
-            kept=lambda one, why: _log(f"{one.name} ({one.short}): {why.cause} {why.fix}")), stop)
+            kept=lambda one, why: _log(f"{one.name} ({one.short}): {why.cause} {why.fix}"), followed=followed),
+            stop, follow)
     if not ours:
         note("another process sends already")
     if args.json:
-        print_json({"ours": ours, "published": done, "waiting": [entry_json(one) for one in outbox.entries()]})
+        print_json({"ours": ours, "published": done, "waiting": [entry_json(one) for one in _all(outbox)]})
     return 0
 
 

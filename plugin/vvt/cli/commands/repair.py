@@ -64,7 +64,7 @@ def _lines(found: Repaired) -> Iterator[str]:
     if found.uploads is None:
         note("These credentials may not list uploads that are not finished (s3:ListBucketMultipartUploads).")
     for upload in found.uploads or ():
-        whose = "" if upload.name else ", not one of ours"
+        whose = "" if upload.ours else ", not one of ours"
         going_on = ", waits in the outbox here" if upload.upload_id in found.waiting else ""
         yield (f"unfinished upload of {upload.key}: {size(upload.size)} since {when(upload.started)}, "
                f"{plural(upload.days(), 'day')}{whose}{going_on}")
@@ -108,7 +108,7 @@ def _json(found: Repaired, given_up: list[OpenUpload]) -> dict[str, object]:
         "cuts": [_cut_json(cut, found) for cut in found.cuts],
         "uploads": None if found.uploads is None else [
             {"key": upload.key, "upload_id": upload.upload_id, "started": upload.started, "days": upload.days(),
-             "size": upload.size, "ours": upload.name is not None, "in_outbox": upload.upload_id in found.waiting,
+             "size": upload.size, "ours": upload.ours, "in_outbox": upload.upload_id in found.waiting,
              "dropped": upload.upload_id in dropped} for upload in found.uploads]}
 
 
