@@ -1,6 +1,7 @@
 """The frame that is asked for is the one that comes, from any codec, in any order, from disk and from the store."""
 
 import random
+from bisect import bisect_right
 from fractions import Fraction
 
 import pytest
@@ -35,6 +36,36 @@ def test_any_frame_in_any_order(tmp_path, kind, rate):
     assert reader.frame(-1) is None
     assert said(reader.frame(3)) == 3
     reader.close()
+
+
+RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(60000, 1001)]
+
+
+@pytest.mark.parametrize("kind", ["a.mp4", "b.mov", "c.mkv"])
+@pytest.mark.parametrize("timeline", RATES, ids=str)
+@pytest.mark.parametrize("rate", RATES[:4], ids=str)
+def test_on_a_timeline_of_another_rate_the_frame_shown_is_the_one_of_that_time(tmp_path, kind, rate, timeline):
+    reader = FrameReader(numbered_film(tmp_path / kind, 60, rate, g="12"))
+    times = [frame / timeline for frame in range(int(60 / rate * timeline))]
+    random.Random(3).shuffle(times)
+    times += sorted(times)
+    assert [said(reader.at(time)) for time in times] == [int(time * rate) for time in times]
+    assert reader.at(60 / rate) is None
+    assert reader.at(-1 / timeline) is None
+
+
+def test_of_a_rate_that_varies_the_frame_stays_until_the_next_comes(tmp_path):
+    steps = random.Random(5)
+    stamps = [0]
+    while len(stamps) < 120:
+        stamps.append(stamps[-1] + steps.choice([16, 17, 33, 34, 150]))
+    reader = FrameReader(numbered_film(tmp_path / "phone.mkv", 120, Fraction(30), stamps=stamps, g="20"))
+    times = [Fraction(frame, 24) for frame in range(stamps[-1] * 24 // 1000)]
+    # This container's clock ticks once a millisecond: nobody can say what is shown within a tick of a change.
+    times = [time for time in times if min(abs(time * 1000 - stamp) for stamp in stamps) > 1]
+    assert len(times) > 100
+    steps.shuffle(times)
+    assert [said(reader.at(time)) for time in times] == [bisect_right(stamps, time * 1000) - 1 for time in times]
 
 
 def test_pictures_are_no_larger_than_asked_and_keep_their_shape(tmp_path):
