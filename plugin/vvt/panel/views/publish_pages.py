@@ -1,0 +1,193 @@
+"""What every publish dialog has in common: its pages, the stages it goes through, its outcome, and cancel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from vvt.panel.trouble import Trouble
+from vvt.panel.views.cards import Card
+from vvt.panel.views.pieces import button, column, emptied, label, row
+from vvt.panel.views.stages import Stages
+from vvt.workflow.words import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vvt.panel.session import Session
+    from vvt.panel.work import Job, Steering, Workshop
+    from vvt.workflow.publishing import Published
+
+ASKING, FORM, UNDER_WAY, OUTCOME = range(4)
+
+
+class PublishPages(QDialog):
+    """One publish, from its form to its outcome. `published` comes with the version's record when it can be read."""
+
+    published = Signal(object)
+    wants_setup = Signal()
+
+    title = "Publish version"
+    asks = ""               # what stands there until the form is filled
+    meanwhile = ""          # what stands under the stages
+    kept = "Nothing was published."     # what is told of a publish that was cancelled
+
+    def __init__(self, session: Session, workshop: Workshop, form: QWidget) -> None:
+        super().__init__()
+        self.setMinimumSize(520, 460)
+        self.resize(580, 620)
+        self._session, self._workshop = session, workshop
+        self._job: Job | None = None
+        self.stages = Stages(())
+        self._title, self._hint = label(self.title, "title"), label("", "quiet")
+        self._pages = QStackedWidget()
+        self._under_way, self._outcome = column(gap=10), column(gap=10)
+        for page in (_page(label(self.asks, "quiet")), _scrolled(form), _page(self._under_way), _page(self._outcome)):
+            self._pages.addWidget(page)
+        self.go = button("Publish", "primary", self._go)
+        self.back = button("Cancel", pressed=self._back)
+        self.setLayout(column(self._title, self._pages, row(self._hint, None, self.back, self.go), gap=14, edge=20))
+
+    # What each dialog has of its own
+
+    def look(self) -> None:
+        """Find out what the form proposes."""
+        raise NotImplementedError
+
+    def _publish(self) -> None:
+        raise NotImplementedError
+
+    def _missing(self) -> str:
+        raise NotImplementedError
+
+    # Its pages
+
+    @property
+    def at_work(self) -> bool:
+        """True while it publishes."""
+        return self._job is not None and self._job.running and self._job.sends
+
+    @property
+    def page(self) -> int:
+        """Which page is shown."""
+        return self._pages.currentIndex()
+
+    def _go(self) -> None:
+        if self.page == FORM:
+            self._publish()
+        else:
+            self.look()
+
+    def _ready(self) -> None:
+        if self.page == FORM:
+            missing = self._missing()
+            self.go.setEnabled(not missing)
+            self._hint.setText(missing)
+
+    def _begin(self, stages: Sequence[str], title: str, work: Callable[[Steering], Published]) -> None:
+        """Publish: from here on its stages are shown."""
+        emptied(self._under_way)
+        self.stages = Stages(stages)
+        self._under_way.addWidget(self.stages)
+        self._under_way.addWidget(label(self.meanwhile, "quiet", wrap=True))
+        self._under_way.addStretch(1)
+        self._turn_to(UNDER_WAY, title, back="Cancel", go="")
+        job = self._workshop.start(work, "publish", sends=True)
+        self._follow(job)
+        job.told.connect(self.stages.at)
+        job.done.connect(self._published)
+
+    def _follow(self, job: Job) -> None:
+        self._job = job
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._cancelled)
+
+    def _published(self, published: Published) -> None:
+        record = published.record
+        self.stages.finish()
+        self._show_outcome(
+            Card(Trouble(f"{record.cut} {record.label} is published.", _what_changed(published)), weight="done"),
+            *(Card(Trouble(warning, ""), weight="warning") for warning in published.warnings))
+        self._turn_to(OUTCOME, f"Done: {record.label}", back="Close", go="")
+        self.back.setFocus()
+        self.published.emit(record)
+        self.show()
+
+    def _failed(self, trouble: Trouble) -> None:
+        card = Card(trouble)
+        if not self._session.configured:
+            card.offer("Set up a bucket", self._set_up)
+        self._show_outcome(card, *([label("Nothing was published.", "quiet")] if self._sends else []))
+        self._turn_to(OUTCOME, "This didn't work", back="Close", go="Try again")
+        self.show()
+
+    def _cancelled(self) -> None:
+        if not self._sends:
+            return
+        self._show_outcome(Card(Trouble("Cancelled.", self.kept), weight="warning"))
+        self._turn_to(OUTCOME, "Cancelled", back="Close", go="Publish again")
+
+    @property
+    def _sends(self) -> bool:
+        return self._job is not None and self._job.sends
+
+    def _show_outcome(self, *pieces: QWidget) -> None:
+        emptied(self._outcome)
+        for piece in pieces:
+            self._outcome.addWidget(piece)
+        self._outcome.addStretch(1)
+
+    def _turn_to(self, page: int, title: str, *, back: str, go: str) -> None:
+        self._title.setText(title)
+        self._pages.setCurrentIndex(page)
+        self.back.setText(back)
+        self.back.setEnabled(True)
+        self.go.setVisible(bool(go))
+        self.go.setText(go)
+        self.go.setEnabled(page != FORM or not self._missing())
+        self._hint.setText(self._missing() if page == FORM else "")
+
+    def _set_up(self) -> None:
+        self.wants_setup.emit()
+        self.reject()
+
+    def _back(self) -> None:
+        if self._job is not None and self.at_work:
+            self.back.setEnabled(False)
+            self.back.setText("Stopping …")
+            self._job.cancel()
+        else:
+            self.reject()
+
+    def reject(self) -> None:
+        """Close it; what is under way goes on, and shows itself again when it has ended."""
+        if self._job is not None and self._job.running and not self._sends:
+            self._job.cancel()
+        super().reject()
+
+
+def _what_changed(published: Published) -> str:
+    if published.since is None:
+        return "The first version of this cut."
+    if published.changes is None:
+        return f"It could not be compared with v{published.since:03d}."
+    said = summary(published.changes, f"v{published.since:03d}")
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _page(*pieces: QWidget | QVBoxLayout) -> QWidget:
+    page = QWidget()
+    page.setLayout(column(*pieces, *([] if isinstance(pieces[0], QVBoxLayout) else [None])))
+    return page
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    """For small screens: the form keeps its size and can be scrolled."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
