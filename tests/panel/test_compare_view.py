@@ -38,7 +38,7 @@ def view(qtbot, tmp_path):
     made = CompareView()
     qtbot.addWidget(made, before_close_func=lambda widget: widget.close_films())
     made.resize(1000, 700)
-    film = numbered_film(tmp_path / "reel.mp4", 120)
+    film = numbered_film(tmp_path / "reel.mp4", 120, RATE)
     films = (Film(lambda: film, 86400), Film(lambda: film, 86400))
     made.show_comparison(Shown(plan(compare(cut(0), cut(10))), ("v001", "v002"), films))
     made.show()
@@ -121,10 +121,10 @@ def test_both_films_play_by_one_clock_and_stop_at_the_end(qtbot, view):
     shown = []
     view.drawn.playhead_moved.connect(shown.append)
     view.drawn.go_to(90)
-    with qtbot.waitSignals([view.clock.running, view.clock.running], timeout=5000):
-        view.play.setChecked(True)
+    with qtbot.waitSignals([view.player.clock.running, view.player.clock.running], timeout=5000):
+        view.player.play.setChecked(True)
     assert view.drawn.playhead == 109
-    assert not view.play.isChecked()
+    assert not view.player.play.isChecked()
     assert shown == sorted(shown)
     qtbot.waitUntil(lambda: None not in images(view) and [said(image) for image in images(view)] == [119, 109])
 
@@ -135,5 +135,5 @@ def test_space_stops_where_it_is(qtbot, view):
     qtbot.waitUntil(lambda: view.drawn.playhead >= 3)
     qtbot.keyClick(view.drawn, Qt.Key.Key_Space)
     at = view.drawn.playhead
-    assert not view.clock.is_running
+    assert not view.player.clock.is_running
     assert at < 109

@@ -1,6 +1,7 @@
 """Pictures of two cuts: the frame that is asked for, beside the other, wiped, or what differs."""
 
 import threading
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
 from support.films import number_in, numbered_film
+from vvt.cut import frames_from_timecode
 from vvt.errors import NotFound
 from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner
+
+RATE = Fraction(24000, 1001)
 
 
 def said(image: QImage) -> int:
@@ -28,7 +32,7 @@ def film(tmp_path) -> Path:
 
 
 def test_the_frame_is_counted_from_where_the_render_begins(qtbot, film):
-    fetcher = FrameFetcher(Film(lambda: film, first=86390))
+    fetcher = FrameFetcher(Film(lambda: film, first=86390), RATE)
     with qtbot.waitSignal(fetcher.shown) as shown:
         fetcher.want(86400)
     frame, image = shown.args
@@ -39,6 +43,22 @@ def test_the_frame_is_counted_from_where_the_render_begins(qtbot, film):
     fetcher.close()
 
 
+@pytest.mark.parametrize(("rate", "timeline", "start"), [
+    (Fraction(25), Fraction(24), 86400),
+    (Fraction(24), Fraction(25), 90000),
+    (Fraction(24000, 1001), Fraction(30000, 1001), frames_from_timecode("01:00:00;00", Fraction(30000, 1001))),
+    (Fraction(30000, 1001), Fraction(30000, 1001), frames_from_timecode("00:59:59;28", Fraction(30000, 1001))),
+], ids=str)
+def test_a_film_of_another_rate_shows_the_frame_of_that_time(qtbot, tmp_path, rate, timeline, start):
+    film = numbered_film(tmp_path / "a.mov", 80, rate)
+    fetcher = FrameFetcher(Film(lambda: film, first=start), timeline)
+    for frame in (0, 1, 23, 24, 25, 47, 48, 60):
+        with qtbot.waitSignal(fetcher.shown) as shown:
+            fetcher.want(start + frame)
+        assert (shown.args[0], said(shown.args[1])) == (start + frame, int(frame * rate / timeline))
+    fetcher.close()
+
+
 def test_only_the_last_of_many_asked_for_is_decoded(qtbot, film):
     opened = threading.Event()
 
@@ -46,7 +66,7 @@ def test_only_the_last_of_many_asked_for_is_decoded(qtbot, film):
         opened.wait(5)
         return film
 
-    fetcher, seen = FrameFetcher(Film(slow, first=0)), []
+    fetcher, seen = FrameFetcher(Film(slow, first=0), RATE), []
     fetcher.shown.connect(lambda frame, _: seen.append(frame))
     for frame in range(50):
         fetcher.want(frame)
@@ -60,7 +80,7 @@ def test_a_film_that_cannot_be_opened_is_told_in_its_place(qtbot, film):
     def gone() -> Path:
         raise NotFound("The film is gone.", "Pull it again.")
 
-    fetcher = FrameFetcher(Film(gone, first=0))
+    fetcher = FrameFetcher(Film(gone, first=0), RATE)
     with qtbot.waitSignal(fetcher.missing) as missing:
         fetcher.want(3)
     assert missing.args == [3, "The film is gone. Pull it again."]

@@ -6,13 +6,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from vvt.errors import VvtError
 from vvt.picture.frames import FrameReader, Still
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ENDS_SECONDS = 5.0     # that closing waits for a frame on its way
 
@@ -32,6 +35,7 @@ class Film:
 class FrameFetcher(QObject):
     """Decodes frames of one film in a thread of its own; close it.
 
+    Frames are absolute timeline frames, `rate` a second: a film of another rate shows what it has at that time.
     `shown` brings an image with the absolute timeline frame it is of; `missing` says in a sentence why there is
     none.
     """
@@ -40,9 +44,9 @@ class FrameFetcher(QObject):
     missing = Signal(int, str)
     _arrived = Signal(int, object)
 
-    def __init__(self, film: Film, parent: QObject | None = None) -> None:
+    def __init__(self, film: Film, rate: Fraction, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._film = film
+        self._film, self._rate = film, rate
         self._wanted: int | None = None
         self._asked = threading.Condition()
         self._closed = False
@@ -77,7 +81,7 @@ class FrameFetcher(QObject):
             while (frame := self._next()) is not None:
                 try:
                     reader = reader or FrameReader(self._film.open())
-                    self._arrived.emit(frame, _image(reader.frame(frame - self._film.first)))
+                    self._arrived.emit(frame, _image(reader.at((frame - self._film.first) / self._rate)))
                 except VvtError as trouble:
                     self._arrived.emit(frame, f"{trouble.cause} {trouble.fix}")
         finally:

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 
 from vvt.panel.drawn import DrawnTimelines, Note, Plan
 from vvt.panel.models.changes import ENTRY, NUMBER, ChangesModel, Entry
-from vvt.panel.pictures import Clock, Film, FrameFetcher, LookAtBoth, Manner
+from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner, loudspeaker
 from vvt.panel.views.changes_list import ChangesList
 from vvt.panel.views.compare_chooser import CompareChooser
 from vvt.panel.views.kind_chips import KindChips
 from vvt.panel.views.pieces import label
+from vvt.panel.views.play_bar import PlayBar
 from vvt.reports.as_text import headline, not_compared, stayed
 from vvt.reports.figures import at_timecode
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from vvt.compare.model import ChangeList
     from vvt.cut import Cut
+    from vvt.panel.pictures import Output
 
 _WARNINGS = 3           # of a reader, that are said at once; the others over them
 REPORTS = (("html", "As a page (HTML)…"), ("csv", "As a table (CSV)…"), ("edl", "As a change EDL…"),
@@ -64,7 +66,8 @@ class Shown:
 class CompareView(QWidget):
     """Shows one comparison. A click on a change moves both playheads, and Resolve's when *Follow in Resolve* is on.
 
-    Space plays and stops; J and L play backwards and forwards, faster when pressed again, K stops; X swaps the two.
+    Space plays and stops; J and L play backwards and forwards, faster when pressed again, K stops; S changes whose
+    sound is heard; X swaps the two. `find` gives the sound device.
     `export_wanted` names a kind of report, `resolve_wanted` a timecode of the later timeline.
     """
 
@@ -72,14 +75,14 @@ class CompareView(QWidget):
     copy_wanted = Signal()
     resolve_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, find: Callable[[], Output | str] = loudspeaker.find) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
         self._fetchers: list[FrameFetcher | None] = [None, None]
         self._summary = label("", "quiet", wrap=True)
         self.chooser = CompareChooser()
         self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(), LookAtBoth()
-        self.clock = Clock(self)
+        self.player = PlayBar(lambda: self.drawn.playhead, find)
         self.model = ChangesModel(self)
         self.list = ChangesList(self.model)
         self.said = label("", "quiet", wrap=True)
@@ -137,14 +140,9 @@ class CompareView(QWidget):
         self.manner = QComboBox()
         self.manner.setAccessibleName("How the pictures are compared")
         self.manner.addItems([manner.value for manner in Manner])
-        self.play = QToolButton()
-        self.play.setText("▶ &Play")
-        self.play.setToolTip("Play both films, without sound (Space; J, K and L)")
-        self.play.setCheckable(True)
         row = QHBoxLayout()
         row.addWidget(self.manner)
-        row.addWidget(self.play)
-        row.addStretch(1)
+        row.addWidget(self.player, 1)
         right.addLayout(row)
         right.addWidget(self.pictures, 1)
         across.addWidget(changes)
@@ -162,11 +160,11 @@ class CompareView(QWidget):
         self.drawn.playhead_moved.connect(self._playhead_moved)
         self.drawn.change_chosen.connect(self._chosen_in_drawing)
         self.list.selectionModel().currentChanged.connect(self._chosen_in_list)
-        self.play.toggled.connect(self._play)
-        self.clock.frame.connect(self.drawn.go_to)
-        self.clock.running.connect(self._playing)
-        for text, keys, does in (("Play or stop", "Space", self.play.toggle), ("Play backwards", "J", self._back),
-                                 ("Stop", "K", self.clock.stop), ("Play", "L", self._forth),
+        player = self.player
+        player.frame.connect(self.drawn.go_to)
+        for text, keys, does in (("Play or stop", "Space", player.play.toggle), ("Play backwards", "J", player.back),
+                                 ("Stop", "K", player.clock.stop), ("Play", "L", player.forth),
+                                 ("Whose sound is heard", "S", player.sound.next),
                                  ("Swap the two", "X", self.chooser.swapped)):
             self._key(text, keys, does)
         copy = QAction("Copy as text", self)
@@ -194,7 +192,9 @@ class CompareView(QWidget):
         kinds = shown.plan.by_kind if shown else {}
         self.model.show_changes(shown.change_list if shown else None, kinds)
         self.chips.show_kinds({kind: len(numbers) for kind, numbers in kinds.items()})
-        if shown is not None:
+        if shown is None:
+            self.player.show_films(None)
+        else:
             self._open_films(shown)
             self._playhead_moved(0)
             high = min(shown.plan.height + 30, 320)
@@ -220,17 +220,19 @@ class CompareView(QWidget):
         self._summary.setToolTip("\n".join(shown.warnings))
 
     def _open_films(self, shown: Shown) -> None:
+        self.player.show_films(shown.plan, shown.films, shown.labels)
+        cuts = (shown.change_list.before, shown.change_list.after)
         for side, film in enumerate(shown.films):
             if film is None:
                 self.pictures.say(side, f"{shown.labels[side]} has no rendered film.")
                 continue
-            fetcher = FrameFetcher(film, self)
+            fetcher = FrameFetcher(film, cuts[side].rate, self)
             fetcher.shown.connect(partial(self._picture, side))
             fetcher.missing.connect(partial(self._no_picture, side))
             self._fetchers[side] = fetcher
 
     def _close_films(self) -> None:
-        self.clock.stop()
+        self.player.close_films()
         for fetcher in filter(None, self._fetchers):
             fetcher.close()
         self._fetchers = [None, None]
@@ -254,34 +256,13 @@ class CompareView(QWidget):
     def _playhead_moved(self, frame: int) -> None:
         if self._shown is None:
             return
+        self.player.clock.go_on_from(frame)
         before, after = self._shown.change_list.before, self._shown.change_list.after
         for side, (cut, at) in enumerate(((before, self.drawn.earlier_playhead), (after, frame))):
             self.pictures.caption(side, f"{self._shown.labels[side]}  {at_timecode(at, cut)}")
             fetcher = self._fetchers[side]
             if fetcher is not None:
                 fetcher.want(cut.start + at)
-
-    def _play(self, on: bool) -> None:
-        if not on:
-            self.clock.stop()
-        elif self._shown is not None and not self.clock.is_running:
-            after = self._shown.change_list.after
-            self.clock.start(self.drawn.playhead, after.duration, after.rate)
-
-    def _back(self) -> None:
-        self._shuttle(-1)
-
-    def _forth(self) -> None:
-        self._shuttle(1)
-
-    def _shuttle(self, way: int) -> None:
-        if self._shown is not None:
-            after = self._shown.change_list.after
-            self.clock.shuttle(way, self.drawn.playhead, after.duration, after.rate)
-
-    def _playing(self, on: bool) -> None:
-        self.play.setChecked(on)
-        self.play.setText("■ Sto&p" if on else "▶ &Play")
 
     def _chosen_in_drawing(self, number: int) -> None:
         index = self.model.index_of(number)

@@ -1,0 +1,124 @@
+"""The machine's sound device, by QtMultimedia: in a package of its own, which need not be there."""
+
+from __future__ import annotations
+
+import sys
+import time
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QIODevice
+
+from vvt.panel.pictures.steady import Steady
+from vvt.picture.sound import SAMPLE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink
+
+    from vvt.panel.pictures.sounding import Output
+
+NOT_INSTALLED = ('Sound needs one more package: run "{python}" -m pip install PySide6-Addons=={version}, then open the '
+                 "window again.")
+NO_DEVICE = "This machine has no sound device: connect one and play again."
+_OTHER = "The sound device {name} takes no 16-bit stereo: choose another in the system's settings."
+_QUEUE = 4                      # a part of a second, that the device has in hand: what the window may be busy for
+_PIECE = 1 << 20                # bytes that the device may always ask for
+_GONE_NS = 3_000_000_000        # a device that asked for nothing so long is gone
+
+
+def find() -> Output | str:
+    """The device the system plays on, or why there is none."""
+    try:
+        from PySide6.QtMultimedia import QAudioFormat, QMediaDevices  # noqa: PLC0415 - may not be installed
+    except ImportError:
+        from PySide6 import __version__  # noqa: PLC0415 - said in this case alone
+
+        return NOT_INSTALLED.format(python=sys.executable, version=__version__)
+    device = QMediaDevices.defaultAudioOutput()
+    if device.isNull():
+        return NO_DEVICE
+    form = QAudioFormat()
+    form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    form.setChannelCount(2)
+    form.setSampleRate(device.preferredFormat().sampleRate())
+    return Loudspeaker(device, form) if device.isFormatSupported(form) else _OTHER.format(name=device.description())
+
+
+class Loudspeaker:
+    """An `Output` on a device of the system."""
+
+    def __init__(self, device: QAudioDevice, form: QAudioFormat) -> None:
+        self._device, self._form = device, form
+        self.rate = form.sampleRate()
+        self._sink: QAudioSink | None = None
+        self._source: _Source | None = None
+
+    def start(self, give: Callable[[int], bytes]) -> None:
+        """See Output."""
+        from PySide6.QtMultimedia import QAudioSink  # noqa: PLC0415 - see above
+
+        self._source = _Source(give)
+        self._sink = QAudioSink(self._device, self._form)
+        self._sink.setBufferSize(self.rate // _QUEUE * SAMPLE_BYTES)
+        self._steady, self._moved, self._said = Steady(), time.monotonic_ns(), Fraction(-1)
+        self._sink.start(self._source)
+
+    def played(self) -> Fraction | None:
+        """See Output."""
+        from PySide6.QtMultimedia import QtAudio  # noqa: PLC0415 - see above
+
+        if self._sink is None or self._source is None or self._sink.state() == QtAudio.State.StoppedState:
+            return None
+        now, said = time.monotonic_ns(), self._reading(self._sink, self._source)
+        if said != self._said:
+            self._moved, self._said = now, said
+        elif now - self._moved > _GONE_NS:
+            return None
+        return self._steady.at(said, Fraction(now, 1_000_000_000)) * self.rate
+
+    def stop(self) -> None:
+        """See Output."""
+        if self._sink is not None:
+            self._sink.stop()
+            self._sink.deleteLater()
+        if self._source is not None:
+            self._source.close()
+        self._sink = self._source = None
+
+    def _reading(self, sink: QAudioSink, source: _Source) -> Fraction:
+        """Seconds the device has processed. At the start some of Qt's backends count what they have been given, so
+        never more than that less what waits with them.
+        """
+        waiting = max(sink.bufferSize() - sink.bytesFree(), 0)
+        out = Fraction(max(source.given - waiting, 0), SAMPLE_BYTES * self.rate)
+        return min(Fraction(sink.processedUSecs(), 1_000_000), out)
+
+
+class _Source(QIODevice):
+    """What a QAudioSink reads from, without end."""
+
+    def __init__(self, give: Callable[[int], bytes]) -> None:
+        super().__init__()
+        self._give = give
+        self.given = 0      # bytes
+        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def isSequential(self) -> bool:
+        """A stream."""
+        return True
+
+    def bytesAvailable(self) -> int:
+        """Always more."""
+        return _PIECE
+
+    def readData(self, maxlen: int) -> bytes:
+        """What is played next."""
+        samples = maxlen // SAMPLE_BYTES
+        self.given += samples * SAMPLE_BYTES
+        return self._give(samples)
+
+    def writeData(self, _data: bytes | bytearray | memoryview, _maxlen: int) -> int:
+        """Nothing can be written."""
+        return -1
