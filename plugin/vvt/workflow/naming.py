@@ -28,7 +28,7 @@ def file_names(record: Record, part: Part) -> Iterator[str]:
     """The names `part` of `record` may get when it is pulled: `CUT v012.mov`, `CUT v012 (2).mov`, …
 
     Each is at most LONGEST_NAME bytes in UTF-8. A file put into the bucket by other means has no number:
-    the start of its VersionId stands for it. A viewing proxy is `CUT v012 proxy.mp4`, so that nobody takes it for the film.
+    the start of its VersionId stands for it. A viewing proxy is `CUT v012 proxy.mp4`, and not taken for the film.
     """
     label = f"id {part.version_id[:12]}" if record.foreign else record.label
     label += " proxy" if part.name == PROXY else ""
