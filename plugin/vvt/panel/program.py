@@ -6,23 +6,25 @@ import signal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from vvt.config import config_file
 from vvt.panel.actions.nearby import Nearby
 from vvt.panel.look import dress
 from vvt.panel.models.cuts import Place
 from vvt.panel.session import Session
+from vvt.panel.views.files_dialog import FilesDialog
 from vvt.panel.views.publish_dialog import PublishDialog
 from vvt.panel.views.versions_window import VersionsWindow
 from vvt.panel.work import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from vvt.panel.asked import Asked
     from vvt.panel.single import FirstWindow
+    from vvt.panel.views.publish_pages import PublishPages
     from vvt.store import Record
 
 _GONE_FOR_GOOD_MS = 3000        # an agent that is another's may be followed by a new one
@@ -43,7 +45,7 @@ class Program(QObject):
         self.nearby, self.workshop = Nearby(), Workshop(self)
         self.memory = QSettings(str(memory_file()), QSettings.Format.IniFormat)
         self.window = VersionsWindow(self.session, self.nearby, self.workshop, self.memory)
-        self.dialog: PublishDialog | None = None
+        self.dialog: PublishPages | None = None
         self._follows = False
         self._gone = QTimer(self, singleShot=True, interval=_GONE_FOR_GOOD_MS)
         self._connect(first)
@@ -51,6 +53,7 @@ class Program(QObject):
     def _connect(self, first: FirstWindow) -> None:
         first.asked.connect(self.do)
         self.window.publish_asked.connect(self.publish)
+        self.window.publish_files_asked.connect(self.publish_files)
         self.window.quit_asked.connect(self.window.close)
         # Queued: while it is being closed the window still counts as open.
         self.window.closed.connect(self._maybe_end, Qt.ConnectionType.QueuedConnection)
@@ -92,21 +95,32 @@ class Program(QObject):
 
     def publish(self, cut: str = "") -> None:
         """Open the dialog, or bring the one that is open to the front."""
+        self._open(lambda: PublishDialog(self.session, self.nearby, self.workshop, known=self._known(), cut=cut,
+                                         preset=str(self.memory.value(_PRESET, ""))))
+
+    def publish_files(self, paths: Sequence[Path] = ()) -> None:
+        """Open the dialog for files, with these in it; a dialog that is open takes them, or is brought to the front."""
+        if isinstance(self.dialog, FilesDialog) and not self.dialog.at_work:
+            self.dialog.take(paths)
+        self._open(lambda: FilesDialog(self.session, self.workshop, paths, self.window.looking.place, self._known()))
+
+    def _known(self) -> dict[str, list[str]]:
+        return {project: self.window.cuts.cuts_of(project) for project in self.window.cuts.projects()}
+
+    def _open(self, made: Callable[[], PublishPages]) -> None:
         if not self.session.configured:
             self.window.open()
             _bring_forward(self.window)
             return
         if self.dialog is None:
-            known = {project: self.window.cuts.cuts_of(project) for project in self.window.cuts.projects()}
-            self.dialog = PublishDialog(self.session, self.nearby, self.workshop, known=known, cut=cut,
-                                        preset=str(self.memory.value(_PRESET, "")))
+            self.dialog = made()
             self.dialog.published.connect(self._published)
             self.dialog.finished.connect(self._dialog_closed)
             self.dialog.wants_setup.connect(self._set_up)
         _bring_forward(self.dialog)
 
     def _published(self, record: Record) -> None:
-        if self.dialog is not None:
+        if isinstance(self.dialog, PublishDialog):
             self.memory.setValue(_PRESET, self.dialog.preset)
         if self.window.isVisible():
             self.window.published(record)
@@ -141,7 +155,7 @@ def memory_file() -> Path:
     return config_file().with_name("panel.ini")
 
 
-def _bring_forward(window: VersionsWindow | PublishDialog) -> None:
+def _bring_forward(window: QWidget) -> None:
     if window.isMinimized():
         window.showNormal()
     window.show()

@@ -17,7 +17,7 @@ from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import paths_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QMainWindow
 
@@ -66,9 +66,13 @@ class Comparisons(QObject):
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             event.acceptProposedAction()
-            self._make_room_for(lambda: self._dock.take(paths_in(event.mimeData())))
+            self.take(paths_in(event.mimeData()))
             return True
         return super().eventFilter(watched, event)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Compare dropped files."""
+        self._make_room_for(lambda: self._dock.take(paths))
 
     def offer(self) -> None:
         """Offer the versions that are listed to be chosen from."""

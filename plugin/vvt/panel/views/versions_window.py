@@ -25,6 +25,7 @@ from vvt.panel.views.compare_dock import CompareDock
 from vvt.panel.views.comparisons import Comparisons
 from vvt.panel.views.cuts_dock import CutsDock
 from vvt.panel.views.details import Details
+from vvt.panel.views.dropping import Dropping
 from vvt.panel.views.edges import EDGES, keep, lay, lay_back
 from vvt.panel.views.going_on import GoingOn
 from vvt.panel.views.keys_sheet import KeysSheet
@@ -54,16 +55,19 @@ if TYPE_CHECKING:
 _MINUTE_MS = 60_000
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "", "pull", "beside", "compare", "", "before", "compare_two", "compare_any",
+_ALL_ACTIONS = ("publish", "publish_files", "", "pull", "beside", "compare", "", "before", "compare_two", "compare_any",
                 "", "statuses", "comments",
                 "pin", "", "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
                 "on_top", "left", "right", "setup", "keys", "quit")
 
 
 class VersionsWindow(QMainWindow):
-    """Shows a session's bucket. `publish_asked` and `quit_asked` are for who opened it; `closed` when it closes."""
+    """Shows a session's bucket. `publish_asked`, `publish_files_asked` (with the files that are known already) and
+    `quit_asked` are for who opened it; `closed` when it closes.
+    """
 
     publish_asked = Signal()
+    publish_files_asked = Signal(object)
     quit_asked = Signal()
     closed = Signal()
 
@@ -86,6 +90,7 @@ class VersionsWindow(QMainWindow):
         self.pages.addWidget(self.list)
         self.line = StatusLine(self)
         self.comparisons.tell_in(self.line)
+        self.dropping = Dropping(self.list)
         self.going_on = GoingOn(self.on_their_way, self.list, self.line, self._begin)
         self.actions_ = WindowActions(self, self._does())
         self._arrange()
@@ -93,7 +98,8 @@ class VersionsWindow(QMainWindow):
         self._remember_back()
 
     def _does(self) -> dict[str, Callable[[], object]]:
-        return {"publish": self.publish_asked.emit, "pull": self.pull, "beside": self.beside,
+        return {"publish": self.publish_asked.emit, "publish_files": partial(self.publish_files_asked.emit, ()),
+                "pull": self.pull, "beside": self.beside,
                 "compare": self.comparisons.with_timeline, "compare_two": self.comparisons.the_two,
                 "before": self.comparisons.with_before, "compare_any": self.comparisons.open,
                 "fetch": self.fetch, "show": self.show_details, "copy": self.copy_reference, "refresh": self.refresh,
@@ -120,6 +126,8 @@ class VersionsWindow(QMainWindow):
         self.cuts_dock.chosen.connect(self.show_cut)
         self.list.chosen.connect(lambda: self.actions_.enable(self.list.selected))
         self.list.publish.clicked.connect(self.publish_asked)
+        self.dropping.publish.connect(self.publish_files_asked)
+        self.dropping.compare.connect(self.comparisons.take)
         self.list.view.activated.connect(lambda _: self.show_details())
         self._session.changed.connect(self._other_bucket)
         self._nearby.came.connect(self.line.resolve.setText)

@@ -28,6 +28,7 @@ class _Told:
 
 _ACTIONS = (
     _Told("publish", "Publish…", "Ctrl+P", "Publish the timeline that is open in Resolve"),
+    _Told("publish_files", "Publish files…", "Ctrl+Shift+P", "Publish a film and timeline files of any program"),
     _Told("pull", "Pull as timeline", "Ctrl+T", "Bring this version back as a new timeline; yours stays as it is"),
     _Told("beside", "Lay beside", "Ctrl+L", "Lay this version's film on a copy of the open timeline, in sync"),
     _Told("compare", "Compare with timeline", "Ctrl+D", "What changed since this version on the open timeline"),
