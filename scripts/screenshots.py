@@ -277,7 +277,7 @@ class Camera:
         window = self.program.window
         self.until(lambda: window.versions.rowCount() == len(STORY) + 1)
         window.list.view.setCurrentIndex(window.versions.index(2))
-        window.pull()
+        window.back.pull()
         self.until(lambda: window.list.notices.count() > 0, 60)
         self.wait(200)
         window.resize(1080, 620)

@@ -213,7 +213,56 @@ def test_an_action_that_fails_is_a_card_and_not_a_dialog(qtbot, opened, versions
     assert QGuiApplication.modalWindow() is None
     texts = [button.text() for card in window.list.findChildren(Card) for button in card.findChildren(type(
         window.list.publish))]
-    assert texts == ["Copy details", "Dismiss"]
+    assert texts == ["Copy details", "Fetch the files instead…", "Dismiss"]
+
+
+def test_a_versions_files_come_into_a_folder_without_resolve(qtbot, opened, versions, tmp_path):
+    versions("Film/Reel 2", "", render=b"film " * 1000)
+    window = opened(REEL, 1)
+    folder, seen = tmp_path / "back", []
+    for there in ("", "was there already, "):
+        window.back.fetch_into("Film/Reel 2@v1", folder)
+        window.list.settle()
+        window.line._job.told.connect(lambda step: seen.append(step.words))
+        qtbot.waitUntil(lambda: f"2 files of Film/Reel 2@v1 in {folder}." in said(window), timeout=30_000)
+        assert f"Reel 2 v001.mov, 5.0 kB, {there}every byte as published" in said(window)
+        assert "Reel 2 v001.otio, " in said(window)
+    assert any(words.startswith("Fetching the film") for words in seen)
+    assert sorted(path.name for path in folder.iterdir()) == ["Reel 2 v001.mov", "Reel 2 v001.otio"]
+    assert "Show the folder" in [button.text() for button in window.list.findChildren(type(window.list.publish))]
+
+
+def test_fetching_can_be_cancelled_and_leaves_no_half_file(qtbot, opened, versions, *, s3, session, tmp_path):
+    versions("Film/Reel 2", "", render=b"film " * 1000)
+    with relayed(s3.endpoint) as relay:
+        session.use(replace(session.settings, endpoint=relay.endpoint))
+        window = opened(REEL, 1)
+
+        def held(request):
+            if request.method == "GET" and "cut.mov" in request.path:
+                window.line._job.cancel()
+
+        relay.before = held
+        window.back.fetch_into("Film/Reel 2@v1", tmp_path / "back")
+        with qtbot.waitSignal(window.line._job.cancelled, timeout=30_000):
+            assert window.line._stop.isVisible()
+    assert not said(window)
+    assert not [path for path in (tmp_path / "back").rglob("*") if path.suffix == ".mov"]
+
+
+def test_media_that_moved_are_looked_for_where_the_editor_says(qtbot, opened, resolve, *, store, tmp_path):
+    published(resolve, store)
+    window = opened(REEL, 1)
+    window.list.select_newest()
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for number in (1, 2, 3):
+        (moved / f"A00{number}.mov").write_bytes(b"footage")
+    resolve.tell("unmount")
+    window.back.pull(moved)
+    qtbot.waitUntil(lambda: "Reel 2 v001 is a new timeline" in said(window), timeout=30_000)
+    items = resolve.state()["timelines"]["Reel 2 v001"]["video"][0]["items"]
+    assert [item["path"] for item in items] == [str(moved / f"A00{number}.mov") for number in (1, 2, 3)]
 
 
 def test_a_version_that_is_published_comes_on_top(qtbot, opened, versions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +13,26 @@ from vvt.panel.actions.publishing import watched
 from vvt.panel.models.words import size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vvt.host import ResolveHost
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
-    from vvt.store import Progress
+    from vvt.store import Part, Progress, Record, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What an editor reads at the end: a sentence, and one for each thing that isn't as it was."""
+    """What an editor reads at the end: a sentence, one for each thing that isn't as it was, and a line a file.
+
+    `folder` is where the files are, where some were fetched.
+    """
 
     text: str
     warnings: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    folder: Path | None = None
 
 
 def films_folder() -> Path:
@@ -31,20 +40,17 @@ def films_folder() -> Path:
     return Path(user_videos_dir()) / "Video Versions"
 
 
-def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Brought:
-    """Pull a version as a new timeline. Raises HostRefused, and what the store raises."""
-    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
-    from vvt.workflow.heard import Heard  # noqa: PLC0415
+def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering, media: Path | None = None) -> Brought:
+    """Pull a version as a new timeline; media that moved are looked for in `media` too.
+
+    Raises HostRefused, and what the store raises.
+    """
+    from vvt.workflow.heard import Heard  # noqa: PLC0415 - loads boto3
     from vvt.workflow.hosted_pull import pull_as_timeline  # noqa: PLC0415
 
     steering.at(f"Pulling {ref}")
-    store = session.store()
-    record = store.find(Ref.parse(ref))
-    host = nearby.reach()
-    try:
-        restored = pull_as_timeline(host, store, record, None, Heard(_fetching(steering), watched(steering)))
-    finally:
-        host.close()
+    with _at_hand(session, nearby, ref) as (host, store, record):
+        restored = pull_as_timeline(host, store, record, media, Heard(_fetching(steering), watched(steering)))
     same = " A comparison with the version finds nothing changed." if restored.identical else ""
     return Brought(f"{restored.timeline.name} is a new timeline in your project, from the .{restored.source}: "
                    f"{restored.why}.{same}", tuple(restored.warnings))
@@ -52,21 +58,29 @@ def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering) 
 
 def beside(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Brought:
     """Lay a version's film on a copy of the open timeline. Raises HostRefused, and what the store raises."""
-    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
-    from vvt.workflow.heard import Heard  # noqa: PLC0415
+    from vvt.workflow.heard import Heard  # noqa: PLC0415 - loads boto3
     from vvt.workflow.hosted_pull import pull_as_reference  # noqa: PLC0415
 
     steering.at(f"Fetching the film of {ref}")
+    with _at_hand(session, nearby, ref) as (host, store, record):
+        laid, film = pull_as_reference(host, store, record, films_folder(),
+                                       Heard(_fetching(steering), watched(steering)))
+    stayed = () if laid.put_back else ("Resolve did not go back to the timeline, bin or page that was open.",)
+    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).", stayed)
+
+
+@contextmanager
+def _at_hand(session: Session, nearby: Nearby, ref: str) -> Iterator[tuple[ResolveHost, Store, Record]]:
+    """A way to Resolve, the store and the version. Raises HostRefused, NotFound and what the store raises."""
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+
     store = session.store()
     record = store.find(Ref.parse(ref))
     host = nearby.reach()
     try:
-        laid, film = pull_as_reference(host, store, record, films_folder(),
-                                       Heard(_fetching(steering), watched(steering)))
+        yield host, store, record
     finally:
         host.close()
-    stayed = () if laid.put_back else ("Resolve did not go back to the timeline, bin or page that was open.",)
-    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).", stayed)
 
 
 def fetched(session: Session, ref: str, folder: Path, steering: Steering) -> Brought:
@@ -74,9 +88,19 @@ def fetched(session: Session, ref: str, folder: Path, steering: Steering) -> Bro
     from vvt.store import Ref  # noqa: PLC0415 - loads boto3
     from vvt.workflow.pulling import pull  # noqa: PLC0415
 
+    steering.at(f"Fetching {ref}")
     store = session.store()
     pulled = pull(store, store.find(Ref.parse(ref)), folder, progress=_fetching(steering))
-    return Brought(f"{', '.join(file.path.name for file in pulled)} in {folder}, every byte as published.")
+    files = tuple(f"{one.path.name}, {size(one.part.size)}, {'' if one.fetched else 'was there already, '}"
+                  f"{_seen_to(one.part)}" for one in pulled)
+    count = "1 file" if len(pulled) == 1 else f"{len(pulled)} files"
+    return Brought(f"{count} of {ref} in {folder}.", files=files, folder=folder)
+
+
+def _seen_to(part: Part) -> str:
+    """What is known of the bytes; another tool's file may have no checksum that we could compare."""
+    known = part.checksums
+    return "every byte as published" if known.blake3 or known.crc64nvme or known.md5 else "no checksum is known"
 
 
 def _fetching(steering: Steering) -> Progress:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_videos_dir
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from vvt.panel.actions import pulling
 from vvt.panel.actions.posters import Posters
 from vvt.panel.looking import Looking
 from vvt.panel.models.cuts import CutsModel, Place
@@ -19,7 +16,7 @@ from vvt.panel.models.rows import VersionRow
 from vvt.panel.models.sought import STATUSES
 from vvt.panel.models.versions import VersionsModel
 from vvt.panel.on_their_way import OnTheirWay
-from vvt.panel.trouble import Trouble
+from vvt.panel.views.bringing_back import BringingBack
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import CompareDock
 from vvt.panel.views.comparisons import Comparisons
@@ -46,18 +43,18 @@ if TYPE_CHECKING:
     from vvt.config import Settings
     from vvt.panel.actions.browsing import Found, Page
     from vvt.panel.actions.nearby import Nearby
-    from vvt.panel.actions.pulling import Brought
     from vvt.panel.models.outgoing import Going
     from vvt.panel.session import Session
+    from vvt.panel.trouble import Trouble
     from vvt.panel.work import Job, Steering, Workshop
     from vvt.store import Record
 
 _MINUTE_MS = 60_000
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "publish_files", "", "pull", "beside", "compare", "", "before", "compare_two", "compare_any",
-                "", "statuses", "comments",
-                "pin", "", "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
+_ALL_ACTIONS = ("publish", "publish_files", "", "pull", "pull_media", "beside", "compare", "",
+                "before", "compare_two", "compare_any", "", "statuses", "comments", "pin", "",
+                "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
                 "on_top", "left", "right", "setup", "keys", "quit")
 
 
@@ -92,6 +89,7 @@ class VersionsWindow(QMainWindow):
         self.comparisons.tell_in(self.line)
         self.dropping = Dropping(self.list)
         self.going_on = GoingOn(self.on_their_way, self.list, self.line, self._begin)
+        self.back = BringingBack(session, nearby, self.list, memory, self._begin)
         self.actions_ = WindowActions(self, self._does())
         self._arrange()
         self._connect()
@@ -99,10 +97,11 @@ class VersionsWindow(QMainWindow):
 
     def _does(self) -> dict[str, Callable[[], object]]:
         return {"publish": self.publish_asked.emit, "publish_files": partial(self.publish_files_asked.emit, ()),
-                "pull": self.pull, "beside": self.beside,
+                "pull": self.back.pull, "pull_media": self.back.pull_with_media, "beside": self.back.beside,
                 "compare": self.comparisons.with_timeline, "compare_two": self.comparisons.the_two,
                 "before": self.comparisons.with_before, "compare_any": self.comparisons.open,
-                "fetch": self.fetch, "show": self.show_details, "copy": self.copy_reference, "refresh": self.refresh,
+                "fetch": self.back.fetch, "show": self.show_details, "copy": self.copy_reference,
+                "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
                 "quit": self.quit_asked.emit, "comments": self.list.show_comments, "pin": self.saying.at_playhead,
                 "resume": self.going_on.resume, "drop": self.going_on.drop, "look": self.own.look,
@@ -252,32 +251,6 @@ class VersionsWindow(QMainWindow):
         self.list.show_empty("The bucket doesn't answer." if trouble.passing else trouble.cause)
 
     # What is done with versions
-
-    def pull(self) -> None:
-        """Pull the selected version as a new timeline."""
-        self._bring("Pulling", pulling.as_timeline)
-
-    def beside(self) -> None:
-        """Lay the selected version's film beside the open timeline."""
-        self._bring("Fetching the film", pulling.beside)
-
-    def _bring(self, doing: str, bring: Callable[[Session, Nearby, str, Steering], Brought]) -> None:
-        ref = self._ref()
-        if ref:
-            job = self._begin(lambda steering: bring(self._session, self._nearby, ref, steering), doing)
-            job.done.connect(self._brought)
-
-    def fetch(self) -> None:
-        """Fetch the selected version's files into a folder."""
-        ref = self._ref()
-        folder = ref and QFileDialog.getExistingDirectory(self, f"Where to put {ref}", user_videos_dir())
-        if folder:
-            job = self._begin(lambda steering: pulling.fetched(self._session, ref, Path(folder), steering), "Fetching")
-            job.done.connect(self._brought)
-
-    def _brought(self, brought: Brought) -> None:
-        self.list.notify(Card(Trouble(brought.text, "\n".join(brought.warnings)),
-                              weight="warning" if brought.warnings else "done"))
 
     def show_details(self) -> None:
         """Show all that is known of the selected version."""
