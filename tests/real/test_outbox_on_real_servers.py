@@ -1,4 +1,4 @@
-"""The outbox on servers that nobody here wrote, over https: its worker killed for good as it sends, and started again."""
+"""The outbox on servers that nobody here wrote, over https: its worker killed for good as it sends, and begun anew."""
 
 import json
 import os

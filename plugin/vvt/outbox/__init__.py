@@ -7,6 +7,7 @@ starts one as a process of its own. What sends is handed in (`Sender`): the work
 from vvt.outbox.entry import Entry, Goes, HeldFile, Holding, Parcel, Sent, State
 from vvt.outbox.following import Follower, follow
 from vvt.outbox.journal import PublishJournal
+from vvt.outbox.kept import KeptJournals
 from vvt.outbox.outbox import Outbox
 from vvt.outbox.places import OutboxTrouble, outbox_folder, renders_folder
 from vvt.outbox.sending import Dropped, Hearing, Sender, Try, attempt, attend, may_go
@@ -20,6 +21,7 @@ __all__ = [
     "Hearing",
     "HeldFile",
     "Holding",
+    "KeptJournals",
     "Outbox",
     "OutboxTrouble",
     "Parcel",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -10,15 +11,18 @@ from typing import TYPE_CHECKING, Literal
 from blake3 import blake3
 
 from vvt.errors import BadName, Damaged, NotFound
-from vvt.store import CutName, Draft, PartSource, Progress, Record, Ref, Review, Store, same_bytes
+from vvt.outbox import KeptJournals, Parcel
+from vvt.store import PROXY, CutName, CutReviews, Draft, PartSource, Progress, Record, Ref, Review, Store, same_bytes
 from vvt.workflow import export_layout as layout
 from vvt.workflow.export_layout import Exported, origin_of
-from vvt.workflow.reviewing import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vvt.store import Part
+    from vvt.store.memory import Journal
+
+_AT_ONCE = 8  # reviews that are written at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,16 @@ def export(store: Store, wanted: Iterable[str], folder: Path, progress: Progress
     TargetExists where another file has the place of one of a version's.
     """
     records = [record for word in dict.fromkeys(wanted) for record in _records(store, word)]
-    return [_exported(store, record, folder, progress) for record in records]
+    said = _said_of_all(store, records)
+    return [_exported(store, record, said[record.name], folder, progress) for record in records]
+
+
+def _said_of_all(store: Store, records: Iterable[Record]) -> dict[CutName, CutReviews]:
+    """What was said of versions: a listing a cut, or of one version alone, and what is new to this machine, at once."""
+    numbers: dict[CutName, list[int]] = {}
+    for record in records:
+        numbers.setdefault(record.name, []).append(record.number)
+    return {name: store.reviews(name, asked[0] if len(asked) == 1 else None) for name, asked in numbers.items()}
 
 
 def _records(store: Store, word: str) -> list[Record]:
@@ -60,16 +73,19 @@ def _records(store: Store, word: str) -> list[Record]:
     return found[::-1]
 
 
-def _exported(store: Store, record: Record, root: Path, progress: Progress | None) -> Carried:
+def _exported(store: Store, record: Record, reviews: CutReviews, root: Path, progress: Progress | None) -> Carried:
     folder = layout.version_folder(root, record)
-    fetched = [_fetched(store, part, layout.part_file(folder, part), progress) for part in record.parts]
-    said = said_of(store, record).all
+    # One that its record names came with the parts.
+    proxy = None if record.part(PROXY) else store.proxy(record)
+    parts = (*record.parts, *([proxy] if proxy else []))
+    fetched = [_fetched(store, part, layout.part_file(folder, part), progress) for part in parts]
+    said = reviews.of(record.number, record.publish_id).all
     new = [_written(folder / "reviews" / f"{review.id}.json", review.to_json()) for review in said]
     settings = store.settings
     origin = record.extra.get("from") or {
         "bucket": settings.bucket, "prefix": settings.prefix, "endpoint": settings.endpoint or "",
         "number": record.number, "publish_id": record.publish_id, "time": record.time}
-    done = _written(folder / layout.VERSION, layout.to_json(record, origin))
+    done = _written(folder / layout.VERSION, layout.to_json(record, origin, proxy))
     return Carried(record, "carried" if done or any(fetched) else "already there", record.number, sum(new))
 
 
@@ -112,27 +128,29 @@ def bring(store: Store, root: Path, project: str | None = None, progress: Progre
     """Publish the versions in an export, the oldest of each cut first, into `project` (None: the one they had).
 
     A number is kept where no higher one is used yet, else the next is taken. What was brought before, by the publish
-    id it had where it is from, adds nothing. All files are verified first. Raises NotFound, Damaged, and what
+    id it had where it is from, adds nothing; what of a file was sent before a crash is not sent again. All files are
+    verified first. Raises NotFound, Damaged, and what
     publishing raises; the versions told of so far are there.
     """
     exported = list(layout.versions_in(root))
     for each in exported:
         _check(root, each)
     origins = {(each.record.name, each.record.number): origin_of(each.record) for each in exported}
-    bearer = _Bearer(store, root, progress, origins)
     carried = []
-    for each in exported:
-        done = bearer.bring(each, CutName(project or each.record.project, each.record.cut))
-        carried.append(done)
-        if tell:
-            tell(done)
+    with KeptJournals() as journals:
+        bearer = _Bearer(store, root, progress, origins, journals)
+        for each in exported:
+            done = bearer.bring(each, CutName(project or each.record.project, each.record.cut))
+            carried.append(done)
+            if tell:
+                tell(done)
     return carried
 
 
 def _check(root: Path, exported: Exported) -> None:
     """Raise Damaged unless every file and review of a version is there as it was published."""
     _said(root, exported)
-    for part in exported.record.parts:
+    for part in exported.parts:
         path = layout.inside(root, layout.part_file(exported.folder, part))
         try:
             whole = bool(part.checksums.blake3) and same_bytes(path, part)
@@ -151,34 +169,47 @@ class _Bearer:
     root: Path
     progress: Progress | None
     origins: Mapping[tuple[CutName, int], str]
+    journals: KeptJournals
     _there: dict[CutName, list[Record]] = field(default_factory=dict)
+    _said: dict[CutName, CutReviews] = field(default_factory=dict)
 
     def bring(self, exported: Exported, name: CutName) -> Carried:
         record, origin = exported.record, origin_of(exported.record)
         if name not in self._there:
-            self._there[name] = self.store.versions(name)
+            self._there[name], self._said[name] = self.store.versions(name), self.store.reviews(name)
         there = self._there[name]
         known = next((each for each in there if origin_of(each) == origin), None)
+        parcel = self._parcel(exported, name, there)
+        with self.journals.of(parcel) as journal:
+            brought = known or self._published(exported, parcel, journal)
+            if exported.proxy and self.store.proxy(brought) is None:
+                self.store.keep_proxy(brought, layout.part_file(exported.folder, exported.proxy),
+                                      progress=self.progress, journal=journal)
+            reviews = self._reviews(exported, brought)
         if known is None:
-            brought = self._published(exported, name, there)
             there.append(brought)
-            return Carried(brought, "carried", record.number, self._reviews(exported, brought))
-        return Carried(known, "already there", record.number, self._reviews(exported, known))
+        return Carried(brought, "already there" if known else "carried", record.number, reviews)
 
-    def _published(self, exported: Exported, name: CutName, there: list[Record]) -> Record:
+    def _parcel(self, exported: Exported, name: CutName, there: list[Record]) -> Parcel:
+        """The version as a publish of ours; its files stay in the export."""
         record = exported.record
         grown_from = self.origins.get((record.name, record.base or 0))
         base = next((each.number for each in there if origin_of(each) == grown_from), None)
         draft = Draft(record.note, record.author, base, record.timeline, record.render, record.host,
                       self._publish_id(name, origin_of(record)), {**record.extra, "from": dict(exported.origin)})
         parts = [PartSource(part.name, layout.part_file(exported.folder, part)) for part in record.parts]
+        return Parcel(self.store.settings, name, tuple(parts), draft)
+
+    def _published(self, exported: Exported, parcel: Parcel, journal: Journal) -> Record:
+        record = exported.record
 
         def changes(before: Record | None) -> Mapping[str, int] | None:
             """What was counted against the version before still holds where that is the version before again."""
             same = before and origin_of(before) == self.origins.get((record.name, record.number - 1))
             return record.changes if same else None
 
-        return self.store.publish(name, parts, draft, progress=self.progress, changes=changes, at_least=record.number)
+        return self.store.publish(parcel.name, parcel.parts, parcel.draft, progress=self.progress, changes=changes,
+                                  at_least=record.number, journal=journal)
 
     def _publish_id(self, name: CutName, origin: str) -> str:
         """The same whoever brings it, so that two who do it at once, or one who was killed, make one version."""
@@ -187,11 +218,13 @@ class _Bearer:
 
     def _reviews(self, exported: Exported, record: Record) -> int:
         """Say again what was said of it, with the same ids, authors and times; returns how much of it was new."""
-        known = {review.id for review in said_of(self.store, record).all}
-        new = [review for review in _said(self.root, exported) if review.id not in known]
-        for review in new:
-            self.store.carry_review(replace(review, project=record.project, cut=record.cut, number=record.number,
-                                            publish_id=record.publish_id))
+        there = self._said[record.name].of(record.number, record.publish_id).all
+        known = {review.id for review in there}
+        new = [replace(review, project=record.project, cut=record.cut, number=record.number,
+                       publish_id=record.publish_id)
+               for review in _said(self.root, exported) if review.id not in known]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(self.store.carry_review, new))
         return len(new)
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from blake3 import blake3
 
 from vvt.errors import Damaged, NotFound
-from vvt.store import Part, Record
+from vvt.store import PROXY, Part, Record
 from vvt.workflow.naming import safe_name
 
 if TYPE_CHECKING:
@@ -34,11 +34,17 @@ _STEM = 60  # letters of a name that a folder shows; the hash tells the rest
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A version in an export: its record, where it is from (`origin`), and its folder."""
+    """A version in an export: its record, where it is from (`origin`), its folder, and its film's viewing proxy."""
 
     record: Record
     origin: Mapping[str, Any]
     folder: Path
+    proxy: Part | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All files that came along."""
+        return (*self.record.parts, *([self.proxy] if self.proxy else []))
 
 
 def version_folder(root: Path, record: Record) -> Path:
@@ -64,9 +70,11 @@ def origin_of(record: Record) -> str:
     return str(told or record.publish_id)
 
 
-def to_json(record: Record, origin: Mapping[str, Any]) -> bytes:
+def to_json(record: Record, origin: Mapping[str, Any], proxy: Part | None = None) -> bytes:
     """What stands in a version.json."""
     told = {"schema": SCHEMA, "from": dict(origin), "record": record.to_dict()}
+    if proxy:
+        told["proxy"] = proxy.to_dict()
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -88,14 +96,17 @@ def _read(root: Path, path: Path) -> Exported:
         if told["schema"] != SCHEMA or not isinstance(told["from"], dict):
             raise ValueError("another schema")
         record = Record.from_json(json.dumps(told["record"]).encode())
-    except (ValueError, TypeError, KeyError, RecursionError) as trouble:
+        proxy = Part.from_dict(told["proxy"]) if "proxy" in told else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as trouble:
         raise Damaged(f"{path} can't be read as an exported version.", "Export it again.") from trouble
     except OSError as trouble:
         raise NotFound(f"{path} can't be read ({trouble.strerror or trouble}).",
                        "See that the disk is there and yours to read.") from trouble
     if path.parent != version_folder(root, record):
         raise Damaged(f"{path} is of {record.ref}, which doesn't belong there.", "Export it again.")
-    return Exported(record, told["from"], path.parent)
+    if proxy and (proxy.name != PROXY or record.part("cut") is None or record.part(PROXY)):
+        raise Damaged(f"{path} names a viewing proxy that is none.", "Export it again.")
+    return Exported(record, told["from"], path.parent, proxy)
 
 
 def inside(root: Path, path: Path) -> Path:

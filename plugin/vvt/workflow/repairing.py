@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound, StoreRefused
-from vvt.outbox import Outbox
+from vvt.outbox import KeptJournals, Outbox
 from vvt.store import PROXY, CutName, Dangling, OpenUpload
 
 if TYPE_CHECKING:
@@ -78,12 +78,14 @@ def _within(upload: OpenUpload, what: str | None) -> bool:
 
 
 def _waiting() -> frozenset[str]:
-    """The publish ids in this machine's outbox, and the ids of the uploads they have begun."""
+    """The publish ids in this machine's outbox, and the ids of the uploads that these and imports have begun."""
     with Outbox() as outbox:
         entries = [*outbox.entries(), *outbox.to_follow()]
         begun = [outbox.journal(entry.id).of(part).upload() for entry in entries
                  for part in (*(file.part for file in entry.files), PROXY)]
-    return frozenset([entry.id for entry in entries] + [upload.upload_id for upload in begun if upload])
+    with KeptJournals() as journals:
+        imports = journals.begun()
+    return imports | {entry.id for entry in entries} | {upload.upload_id for upload in begun if upload}
 
 
 def to_give_up(found: Repaired, days: int) -> list[OpenUpload]:

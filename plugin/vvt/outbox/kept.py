@@ -1,0 +1,87 @@
+"""Journals of publishes that are no entries of the outbox: whoever began one goes on with it.
+
+`vvt import` has one for each version it brings, so that a large file goes on where it was when the machine went down;
+its files stay where they are. They lie in a journal of their own, and losing them loses nothing but the saving.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from blake3 import blake3
+
+from vvt.outbox import _rows
+from vvt.outbox._database import Database, prepare
+from vvt.outbox.journal import PublishJournal
+from vvt.outbox.lock import held
+from vvt.outbox.outbox import now_ms
+from vvt.outbox.places import OutboxTrouble, outbox_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    from vvt.outbox.entry import Parcel
+
+_KEPT_MS = 30 * 86_400_000  # by then a bucket's rule has cleared what was sent
+_TABLES = (("uploads", "publish"), ("sent_parts", "publish"), ("publishes", "id"))
+
+
+class KeptJournals:
+    """The journals in one folder; others may have it open too."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open it, made where missing; a damaged one is set aside. Raises OutboxTrouble."""
+        self.folder = folder or outbox_folder() / "imports"
+        prepare(self.folder)
+        self._database = Database(self.folder / "outbox.db")
+        old = self._database.rows("SELECT id FROM publishes WHERE changed < ?", now_ms() - _KEPT_MS)
+        for row in old:
+            self._forget(row["id"])
+
+    def __enter__(self) -> KeptJournals:
+        """Close it at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the journals."""
+        self._database.close()
+
+    @contextmanager
+    def of(self, parcel: Parcel) -> Iterator[PublishJournal]:
+        """The journal of a publish, begun now or by an earlier process; forgotten when the `with` ends well.
+
+        Raises OutboxTrouble while another process here is at the same.
+        """
+        known = self._known_as(parcel)
+        with held(self.folder / "attended" / known) as alone:
+            if not alone:
+                raise OutboxTrouble(f"Another process is bringing the same version of {parcel.name}.",
+                                    "Wait until it is done.")
+            if not self._database.rows("SELECT id FROM publishes WHERE id = ?", known):
+                named = replace(parcel, parts=(), draft=replace(parcel.draft, publish_id=known))
+                with self._database.writing() as connection:
+                    _rows.add(connection, named, [], "person", now_ms())
+            yield PublishJournal(self._database, known)
+            self._forget(known)
+
+    def begun(self) -> frozenset[str]:
+        """The ids of the uploads that were begun and not ended."""
+        parts = self._database.rows("SELECT publish, part FROM uploads WHERE upload IS NOT NULL")
+        begun = (PublishJournal(self._database, row["publish"]).of(row["part"]).upload() for row in parts)
+        return frozenset(upload.upload_id for upload in begun if upload)
+
+    @staticmethod
+    def _known_as(parcel: Parcel) -> str:
+        """Another store may have a bucket of the same name: what was sent to the one is not in the other."""
+        return blake3(f"{parcel.draft.publish_id}\0{parcel.place.endpoint}".encode()).hexdigest()[:32]
+
+    def _forget(self, known: str) -> None:
+        with self._database.writing() as connection:
+            for table, column in _TABLES:
+                connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (known,))  # noqa: S608 -- names of ours
