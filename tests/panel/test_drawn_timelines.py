@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from vvt.compare import compare
 from vvt.cut import Clip, Cut, Media, Track
 from vvt.panel.drawn import DrawnTimelines, Note, plan
-from vvt.panel.drawn.ganged import Gang
+from vvt.panel.models.ganged import Gang
 from vvt.panel.models.changes import ENTRY, KIND, NUMBER, ChangesModel
 from vvt.reports.places import ripples
 

@@ -39,8 +39,8 @@ class Step:
 class Steering:
     """What a job's work holds: it says how far it is, and learns there whether it shall stop."""
 
-    def __init__(self, tell: Callable[[Step], None]) -> None:
-        self._tell = tell
+    def __init__(self, tell: Callable[[Step], None], hand: Callable[[object], None] = lambda _: None) -> None:
+        self._tell, self._hand = tell, hand
         self._stop = threading.Event()
         self._last, self._at = Step(""), 0.0
 
@@ -66,11 +66,20 @@ class Steering:
             self._last, self._at = step, now
             self._tell(step)
 
+    def hand(self, part: object) -> None:
+        """Hand over what there is already. Raises Cancelled."""
+        self.check()
+        self._hand(part)
+
 
 class Job(QObject):
-    """One piece of work under way. Exactly one of `done`, `failed` and `cancelled` comes, and then `ended`."""
+    """One piece of work under way. Exactly one of `done`, `failed` and `cancelled` comes, and then `ended`.
+
+    `partly` comes before them with what the work has ready already, where it hands over any.
+    """
 
     told = Signal(object)
+    partly = Signal(object)
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
@@ -81,7 +90,7 @@ class Job(QObject):
         super().__init__()
         self.sends = sends
         self.running = True
-        self._steering = Steering(lambda step: self._post("told", step))
+        self._steering = Steering(lambda step: self._post("told", step), lambda part: self._post("partly", part))
         # A slot of an object that lives in the GUI thread: so all that follows happens there.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
@@ -115,8 +124,8 @@ class Job(QObject):
 
     @Slot(str, object)
     def _deliver(self, what: str, value: object) -> None:
-        if what == "told":
-            self.told.emit(value)
+        if what in ("told", "partly"):
+            (self.told if what == "told" else self.partly).emit(value)
             return
         self.running = False
         if what == "cancelled":

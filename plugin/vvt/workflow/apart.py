@@ -1,32 +1,39 @@
 """A comparison in a process of its own: parsing large timelines holds Python's lock, which would freeze a window.
 
 The child (`python -m vvt.workflow.apart`) gets a request on its standard input and answers in frames: eight
-bytes of length, then a pickle. A cut's clips and the changes come a few at a time, so that taking one in never
-holds the lock for longer than a window may stand still. A report is written the same way, the comparison sent in.
+bytes of length, then a pickle, in which what came before is only named. A cut's clips and the changes come a few at a
+time, so that taking one in never holds the lock for longer than a window may stand still, and whoever takes them in
+rests as long as it took. Both timelines come as soon as they are read, the changes later. A report is written the same
+way, the comparison sent in.
 What is asked of the open timeline is asked by the child: even what Resolve tells of a long one is large.
 """
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import pickle
 import struct
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields, replace
-from functools import partial
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
+from vvt.compare import ChangeList, compare
+from vvt.compare.common import common
 from vvt.config import Settings
 from vvt.errors import VvtError
-from vvt.workflow.comparing import Comparison, diff
+from vvt.workflow.comparing import Comparison, read_both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from vvt.cut import Cut
     from vvt.host import Host, Waiting
@@ -34,21 +41,36 @@ if TYPE_CHECKING:
     from vvt.workflow.working import Looked
 
 _LENGTH = struct.Struct(">Q")
-_AT_ONCE = 100          # clips or changes a frame: a few milliseconds to take in
+_AT_ONCE = 50           # clips or changes a frame: a millisecond or two to take in
+_REST = 0.004           # seconds at most between two frames
 _HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
 _FIX = "Compare them with vvt diff, which says more."
 
 
-def diff_apart(before: str, after: str, chosen: Settings, check: Callable[[], None] | None = None,
-               waiting: Waiting | None = None) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another child's module, which calls `serve`, and what takes from the frames what it puts behind a comparison.
+
+    `each` is called with both timelines as soon as they are read, as a comparison without changes, then with the whole.
+    """
+
+    module: str
+    each: Callable[[Comparison, Iterator[Any]], None]
+
+
+def diff_apart(before: str, after: str, chosen: Settings,  # noqa: PLR0913, PLR0917 - two, and how they are compared
+               check: Callable[[], None] | None = None,
+               waiting: Waiting | None = None, beside: Beside | None = None) -> Comparison:
     """What `vvt.workflow.comparing.diff` says, worked out in a child process; "" is the timeline open in Resolve.
 
     `check` is called now and then, also while the child thinks, and may raise, which ends the child; so may `waiting`,
     which hears what Resolve is busy with. Raises what `diff` does, and HostRefused.
     """
-    with _child(check or _go_on) as (put, found):
+    with _child(check or _go_on, beside) as (put, found):
         put({"before": before, "after": after, "chosen": asdict(chosen)})
-        return _taken_in(_told(found, waiting))
+        told = _told(found, waiting)
+        _each(told, beside)
+        return _each(told, beside)
 
 
 def look_apart(chosen: Settings, check: Callable[[], None] | None = None, waiting: Waiting | None = None) -> Looked:
@@ -60,19 +82,22 @@ def look_apart(chosen: Settings, check: Callable[[], None] | None = None, waitin
 
 
 def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None = None,
-               waiting: Waiting | None = None) -> Marking:
+               waiting: Waiting | None = None, beside: Beside | None = None) -> Marking:
     """What `vvt.workflow.hosted.mark_changes` does, in a child. Raises what that does."""
     from vvt.workflow.hosted import Marking  # noqa: PLC0415 - knows the editing program
 
-    with _child(check or _go_on) as (put, found):
+    with _child(check or _go_on, beside) as (put, found):
         put({"mark": before, "chosen": asdict(chosen)})
         told = _told(found, waiting)
         marked = _answered(told)
-        return Marking(_taken_in(told), marked)
+        return Marking(_each(told, beside), marked)
 
 
-def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[[], None] | None = None) -> None:
-    """Write a change list as "html", "csv", "edl", "markers" or "otio", in a child. Raises VvtError, BadTimeline."""
+def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[[], None] | None = None) -> str:
+    """Write a change list as "html", "csv", "edl", "markers" or "otio", in a child; "words" are returned, not written.
+
+    Raises VvtError, BadTimeline.
+    """
     go_on = check or _go_on
     with _child(go_on) as (put, found):
         put({"report": kind, "path": str(path)})
@@ -82,20 +107,25 @@ def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[
         answered = next(found, None)
     if isinstance(answered, VvtError):
         raise answered
-    if answered is None:
+    if not isinstance(answered, str):
         raise VvtError("The report was not written: its writer ended before it had done so.", "Write it once more.")
+    return answered
 
 
 @contextmanager
-def _child(check: Callable[[], None]) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
+def _child(check: Callable[[], None], beside: Beside | None = None
+           ) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
     """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put."""
-    command = [sys.executable, "-m", "vvt.workflow.apart"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - ourselves
+    command = [sys.executable, "-m", beside.module if beside else "vvt.workflow.apart"]
+    with TemporaryDirectory(prefix="vvt-") as folder, subprocess.Popen(  # noqa: S603 - ourselves
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            # What it writes down for the moment goes with this folder, also when it is killed.
+            env={**os.environ, "TMPDIR": folder, "TEMP": folder, "TMP": folder}) as child:
         assert child.stdin is not None  # noqa: S101 - they are pipes
         assert child.stdout is not None  # noqa: S101
         try:
             with _heeding(child, check):
-                yield partial(_put, child.stdin), _answers(child.stdin, child.stdout, check)
+                yield _Sender(child.stdin).put, _answers(child.stdin, child.stdout, check)
         finally:
             child.kill()
             with suppress(OSError):
@@ -126,16 +156,56 @@ def _heeding(child: subprocess.Popen[bytes], check: Callable[[], None]) -> Itera
         thread.join()
 
 
-def _put(pipe: IO[bytes], thing: object) -> None:
-    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
-    with suppress(BrokenPipeError):     # the child ended: what it answered, or that it didn't, says why
-        pipe.write(_LENGTH.pack(len(data)) + data)
+class _Sender:
+    """Puts frames into a pipe. What was put once is only named by the frames that follow."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe, self._frame = pipe, io.BytesIO()
+        self._pickler = _Pickler(self._frame, pickle.HIGHEST_PROTOCOL)
+
+    def put(self, thing: object) -> None:
+        """Put one frame."""
+        self._frame.seek(0)
+        self._frame.truncate()
+        self._pickler.dump(thing)
+        data = self._frame.getbuffer()
+        with data, suppress(BrokenPipeError):   # it ended: what it answered, or that it didn't, says why
+            self._pipe.write(_LENGTH.pack(len(data)))
+            self._pipe.write(data)
+
+
+class _Pickler(pickle.Pickler):
+    """Has our data made by calling their class, which is much quicker than setting field after field."""
+
+    def reducer_override(self, thing: object) -> Any:  # noqa: ANN401 - pickle's type
+        """See pickle."""
+        kind = type(thing)
+        names = _MADE_OF[kind] if kind in _MADE_OF else _MADE_OF.setdefault(kind, _made_of(kind))
+        return (type(thing), tuple(getattr(thing, name) for name in names)) if names else NotImplemented
+
+
+_MADE_OF: dict[type, tuple[str, ...]] = {}
+
+
+def _made_of(kind: type) -> tuple[str, ...]:
+    """What one of our data is called with; nothing for any other class."""
+    if not is_dataclass(kind):
+        return ()
+    told = fields(kind)
+    return tuple(field.name for field in told) if all(field.init and not field.kw_only for field in told) else ()
 
 
 def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
     with suppress(BrokenPipeError):
         into.close()
-    yield from _frames(out, check)
+    frames = _frames(out, check)
+    while True:
+        began = time.perf_counter()
+        if (frame := next(frames, None)) is None:
+            return
+        yield frame
+        # The window has Python's lock to itself for as long: it would wait at each of its steps.
+        time.sleep(min(time.perf_counter() - began, _REST))
 
 
 def _go_on() -> None:
@@ -162,6 +232,13 @@ def _answered(found: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever was asked
     return first
 
 
+def _each(found: Iterator[Any], beside: Beside | None) -> Comparison:
+    comparison = _taken_in(found)
+    if beside is not None:
+        beside.each(comparison, found)
+    return comparison
+
+
 def _taken_in(found: Iterator[Any]) -> Comparison:
     whole, labels = _answered(found)
     before, after = _cut_from(whole.before, found), _cut_from(whole.after, found)
@@ -170,6 +247,8 @@ def _taken_in(found: Iterator[Any]) -> Comparison:
 
 
 def _frames(pipe: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
+    frame = _Frame()
+    unpickler = pickle.Unpickler(frame)  # noqa: S301 - see below
     while True:
         check()
         head = pipe.read(_LENGTH.size)
@@ -177,7 +256,23 @@ def _frames(pipe: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
         if len(head) < _LENGTH.size:
             return
         # From a process of ours, started just now: nobody else writes into this pipe.
-        yield pickle.loads(pipe.read(_LENGTH.unpack(head)[0]))  # noqa: S301
+        frame.data = io.BytesIO(pipe.read(_LENGTH.unpack(head)[0]))
+        yield unpickler.load()
+
+
+class _Frame:
+    """One frame after another as the file that an unpickler reads."""
+
+    def __init__(self) -> None:
+        self.data = io.BytesIO()
+
+    def read(self, count: int = -1) -> bytes:
+        """See io."""
+        return self.data.read(count)
+
+    def readline(self) -> bytes:
+        """See io."""
+        return self.data.readline()
 
 
 def _all(found: Iterator[Any]) -> Iterator[Any]:
@@ -215,20 +310,25 @@ def _in_pieces(things: Sequence[object]) -> Iterator[object]:
 
 # The child's side
 
-def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterator[Any]) -> None:
-    """Do what `request` asks, and put the answer frame by frame; `found` are the frames that come after the request."""
+More = Callable[[ChangeList], Iterator[object]]
+
+
+def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterator[Any], more: More) -> None:
+    """Do what `request` asks, and put the answer frame by frame; `found` are the frames that come after the request.
+
+    `more` gives what is put behind a comparison.
+    """
     try:
         if "report" in request:
-            _report(_taken_in(found), request["report"], Path(request["path"]))
-            put("written")
+            put(_report(_taken_in(found), request["report"], Path(request["path"])))
             return
-        for piece in _done(request, put):
+        for piece in _done(request, put, more):
             put(piece)
     except VvtError as trouble:
         put(trouble)
 
 
-def _done(request: dict[str, Any], put: Waiting) -> Iterator[object]:
+def _done(request: dict[str, Any], put: Waiting, more: More) -> Iterator[object]:
     known = {field.name for field in fields(Settings)}
     chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
     if "look" in request:
@@ -243,19 +343,26 @@ def _done(request: dict[str, Any], put: Waiting) -> Iterator[object]:
             marking = mark_changes(host, request["mark"], chosen, put)
         yield marking.marked
         yield from _pieces(marking.comparison)
+        yield from more(marking.comparison.changes)
     else:
-        yield from _pieces(_compared(request["before"], request["after"], chosen, put))
+        cuts, labels = _read(request["before"], request["after"], chosen, put)
+        plain = ChangeList(*common(*cuts))
+        yield from _pieces(Comparison(plain, labels))
+        yield from more(plain)
+        changes = compare(*cuts)
+        yield from _pieces(Comparison(changes, labels))
+        yield from more(changes)
 
 
-def _compared(before: str, after: str, chosen: Settings, put: Waiting) -> Comparison:
+def _read(before: str, after: str, chosen: Settings, put: Waiting) -> tuple[tuple[Cut, Cut], tuple[str, str]]:
     if before and after:
-        return diff(before, after, chosen)
-    from vvt.workflow.here import diff_here, export_here  # noqa: PLC0415 - knows the editing program
+        return read_both(before, after, chosen)
+    from vvt.workflow.here import export_here, read_here  # noqa: PLC0415 - knows the editing program
 
     with TemporaryDirectory(prefix="vvt-") as folder:
         with _resolve() as host:
             here = export_here(host, Path(folder), put)
-        return diff_here(before or here.path, after or here.path, here, chosen)
+        return read_here(before or here.path, after or here.path, here, chosen)
 
 
 @contextmanager
@@ -269,24 +376,35 @@ def _resolve() -> Iterator[Host]:
         host.close()
 
 
-def _report(comparison: Comparison, kind: str, path: Path) -> None:
+def _report(comparison: Comparison, kind: str, path: Path) -> str:
     from vvt import reports  # noqa: PLC0415 - some kinds load OpenTimelineIO
 
+    if kind == "words":
+        return reports.as_text(comparison.changes, comparison.labels)
     if kind == "html":
         reports.write_html(comparison.changes, path, comparison.labels)
     else:
         {"csv": reports.write_csv, "edl": reports.write_edl, "markers": reports.write_markers,
          "otio": reports.write_otio}[kind](comparison.changes, path)
+    return "written"
 
 
-def _main() -> None:
+def nothing_more(_: ChangeList) -> Iterator[object]:
+    """Nothing is put behind a comparison."""
+    return iter(())
+
+
+def serve(more: More = nothing_more) -> None:
+    """Be the child: do what is asked on standard input, and answer on standard output."""
+    # A short life, and frozen data that hold no circles: the collector would only walk them again and again.
+    gc.disable()
     found = _frames(sys.stdin.buffer, _go_on)
     # Whatever a library prints must not get between the frames.
     pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    answer(next(found), partial(_put, pipe), found)
+    answer(next(found), _Sender(pipe).put, found, more)
     pipe.close()
 
 
 if __name__ == "__main__":
-    _main()
+    serve()

@@ -42,11 +42,18 @@ def diff(before: str, after: str, chosen: Settings, rate: Fraction | None = None
     Needs `chosen` (where the versions are) only for versions. `rate` is frames per second for what doesn't
     say it (an EDL). Raises NotFound, BadTimeline, and what the store raises.
     """
+    cuts, labels = read_both(before, after, chosen, rate)
+    return Comparison(compare(*cuts), labels)
+
+
+def read_both(before: str, after: str, chosen: Settings, rate: Fraction | None = None
+              ) -> tuple[tuple[Cut, Cut], tuple[str, str]]:
+    """Both timelines as `diff` compares them, and what to call them. Raises as `diff` does."""
     earlier, later = timeline(before, chosen, rate), timeline(after, chosen, rate)
     if rate is None and earlier[0].rate != later[0].rate:
         earlier, later = (_at_the_others_rate(told, read_before, other, chosen) for told, read_before, other in (
             (before, earlier, later[0]), (after, later, earlier[0])))
-    return Comparison(compare(earlier[0], later[0]), _told_apart((before, after), (earlier[1], later[1])))
+    return (earlier[0], later[0]), _told_apart((before, after), (earlier[1], later[1]))
 
 
 def _at_the_others_rate(told: str, one: tuple[Cut, str], other: Cut, chosen: Settings) -> tuple[Cut, str]:

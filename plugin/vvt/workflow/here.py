@@ -43,13 +43,19 @@ def export_here(host: Host, folder: Path, waiting: Waiting | None = None) -> Her
 
 def diff_here(before: str, after: str, here: Here, chosen: Settings) -> Comparison:
     """What changed, where one of the two is `here`'s file; our own markers are left aside. Raises as `diff` does."""
+    cuts, labels = read_here(before, after, here, chosen)
+    return Comparison(compare(*cuts), labels)
+
+
+def read_here(before: str, after: str, here: Here, chosen: Settings) -> tuple[tuple[Cut, Cut], tuple[str, str]]:
+    """Both timelines as `diff_here` compares them, and what to call them. Raises as `diff` does."""
     cuts, labels = zip(*(timeline(told, chosen) for told in (before, after)), strict=True)
     named = all(cut.name for told, cut in zip((before, after), cuts, strict=True) if told != here.path)
-    cuts = tuple(_as_it_is(cut, here, named=named) if told == here.path else cut
-                 for told, cut in zip((before, after), cuts, strict=True))
-    labels = tuple(here.name if told == here.path else label
+    one, other = (_as_it_is(cut, here, named=named) if told == here.path else cut
+                  for told, cut in zip((before, after), cuts, strict=True))
+    first, last = (here.name if told == here.path else label
                    for told, label in zip((before, after), labels, strict=True))
-    return Comparison(compare(*cuts), labels)
+    return (one, other), (first, last)
 
 
 def _as_it_is(cut: Cut, here: Here, *, named: bool) -> Cut:

@@ -6,23 +6,29 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vvt.errors import VvtError
 from vvt.panel.actions.publishing import watched
 from vvt.panel.actions.quiet import quiet_memory
-from vvt.panel.drawn import Note, Plan, plan
+from vvt.panel.drawn import Note, Plan
+from vvt.panel.models.plan import taken_in
 from vvt.panel.models.sides import Side
 from vvt.panel.pictures import Film
 from vvt.reports.as_text import headline, not_compared, stayed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vvt.cut import Cut
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
     from vvt.store import Record, Reviews
     from vvt.workflow.comparing import Comparison  # noqa: TC004 - loads boto3
+
+_CHILD = "vvt.panel.beside"
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -43,6 +49,16 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """Both timelines as soon as they are read: what changed isn't known yet, and `comparison` has no changes."""
+
+    comparison: Comparison
+    plan: Plan
+    labels: tuple[str, str]
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedUp:
     """The comparison whose changes are marked, and what to tell of it."""
 
@@ -55,30 +71,54 @@ def compared(session: Session, nearby: Nearby | None, before: Side, after: Side,
     """What changed from one to the other, worked out in a child. Raises HostRefused, BadTimeline, and what the store
     raises.
     """
-    from vvt.workflow.apart import diff_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.apart import Beside, diff_apart  # noqa: PLC0415 - loads the readers
 
     steering.at(f"Comparing {before.label} with {after.label}")
+    both = _Both(session, (before, after), steering)
     with quiet_memory():
         if nearby is not None and (before.is_here or after.is_here):
             nearby.see_to_agent()
-        comparison = diff_apart(before.word, after.word, session.settings, steering.check, watched(steering))
-        return _drawn(session, comparison, (before, after))
+        comparison = diff_apart(before.word, after.word, session.settings, steering.check, watched(steering),
+                                Beside(_CHILD, both.take))
+        return both.compared(comparison)
 
 
-def _drawn(session: Session, comparison: Comparison, sides: tuple[Side, Side]) -> Compared:
-    before, after = sides
-    changes = comparison.changes
-    looked = [_looked_up(session, side) for side in sides]
-    notes = [note for earlier, (_, record), cut in zip((True, False), looked, (changes.before, changes.after),
-                                                      strict=True)
-             for note in _notes(session, record, cut, earlier=earlier)]
-    told = "  ".join(filter(None, (headline(changes), stayed(changes), not_compared(changes))))
-    is_version = not before.is_file and not before.is_here
-    films = tuple(_film_of(side, film, cut) for side, (film, _), cut in zip(
-        sides, looked, (changes.before, changes.after), strict=True))
-    return Compared(comparison, plan(changes), before.word if is_version else "", here=after.is_here,
-                    films=(films[0], films[1]), labels=_short(comparison, sides), sides=sides, notes=tuple(notes),
-                    summary=told)
+class _Both:
+    """Two sides under comparison: their drawing as it comes from the child, and what the bucket has beside it."""
+
+    def __init__(self, session: Session, sides: tuple[Side, Side], steering: Steering | None = None) -> None:
+        self._session, self._sides, self._steering = session, sides, steering
+        self._plan: Plan | None = None
+        self._looked: list[tuple[Film | None, Record | None]] = []
+
+    def take(self, comparison: Comparison, found: Iterator[Any]) -> None:
+        """Take the drawing in, and hand the first one over: both timelines, before anybody knows what changed."""
+        self._plan = taken_in(comparison.changes, found)
+        if self._steering is not None and not self._looked:
+            self._steering.hand(Read(comparison, self._plan, _short(comparison, self._sides), self._sides))
+            # The child compares in the meantime.
+            self._look_up()
+
+    def _look_up(self) -> None:
+        self._looked = [_looked_up(self._session, side) for side in self._sides]
+
+    def compared(self, comparison: Comparison) -> Compared:
+        """All of it, once the drawing of the comparison is taken in. Raises what the store raises."""
+        assert self._plan is not None  # noqa: S101 - the child puts it behind every comparison
+        if not self._looked:
+            self._look_up()
+        before, after = self._sides
+        changes = comparison.changes
+        cuts = changes.before, changes.after
+        notes = [note for earlier, (_, record), cut in zip((True, False), self._looked, cuts, strict=True)
+                 for note in _notes(self._session, record, cut, earlier=earlier)]
+        told = "  ".join(filter(None, (headline(changes), stayed(changes), not_compared(changes))))
+        is_version = not before.is_file and not before.is_here
+        films = tuple(_film_of(side, film, cut) for side, (film, _), cut in zip(
+            self._sides, self._looked, cuts, strict=True))
+        return Compared(comparison, self._plan, before.word if is_version else "", here=after.is_here,
+                        films=(films[0], films[1]), labels=_short(comparison, self._sides), sides=self._sides,
+                        notes=tuple(notes), summary=told)
 
 
 def _short(comparison: Comparison, sides: tuple[Side, Side]) -> tuple[str, str]:
@@ -133,17 +173,19 @@ def notes_of(said: Reviews, cut: Cut, *, earlier: bool) -> list[Note]:
 
 def mark(session: Session, nearby: Nearby, ref: str, steering: Steering) -> MarkedUp:
     """Put markers on the open timeline for what changed since a version. Raises HostRefused, …"""
-    from vvt.workflow.apart import mark_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.apart import Beside, mark_apart  # noqa: PLC0415 - loads the readers
 
     steering.at("Marking the changes on the timeline")
     nearby.see_to_agent()
-    marking = mark_apart(ref, session.settings, steering.check, watched(steering))
+    both = _Both(session, (Side.version(ref), Side.here()))
+    with quiet_memory():
+        marking = mark_apart(ref, session.settings, steering.check, watched(steering), Beside(_CHILD, both.take))
     marked = marking.marked
     told = [f'"{name}" stands {frame - wanted} frames later: another marker is on its own frame.'
             for name, wanted, frame in marked.moved]
     told += [f'Resolve did not take the marker "{name}".' for name in marked.refused]
     markers = "1 marker is" if marked.marked == 1 else f"{marked.marked} markers are"
-    return MarkedUp(_drawn(session, marking.comparison, (Side.version(ref), Side.here())),
+    return MarkedUp(both.compared(marking.comparison),
                     f"{markers} on the timeline.", tuple(told))
 
 
@@ -177,7 +219,7 @@ def write_report(compared: Compared, kind: str, path: Path, steering: Steering) 
 
 def as_words(compared: Compared, steering: Steering) -> str:
     """The change list as text."""
-    from vvt.reports import as_text  # noqa: PLC0415 - loads the writers
+    from vvt.workflow.apart import report_apart  # noqa: PLC0415 - loads the readers
 
     steering.at("Putting it into words")
-    return as_text(compared.comparison.changes, compared.comparison.labels)
+    return report_apart(compared.comparison, "words", Path(), steering.check)

@@ -13,7 +13,7 @@ from vvt.panel.drawn.view import View, rate_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vvt.panel.drawn.plan import Plan, Row, Stretch
+    from vvt.panel.models.plan import Plan, Row, Stretch
 
 _LANE, _CLIP = 0, 1
 _CODES = {shade: number for number, shade in enumerate(ink.SHADES, 2)}

@@ -15,7 +15,7 @@ from vvt.reports.figures import at_timecode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vvt.panel.drawn.plan import Joint, Plan, Row, Stretch
+    from vvt.panel.models.plan import Joint, Plan, Row, Stretch
 
 _SEPARATE = 3.0         # pixels a mean clip must have for clips to be drawn one by one
 _NAMED = 26.0           # and one, to carry its name
@@ -109,15 +109,15 @@ def _thinned(stretches: Iterator[Stretch], view: View, rate: float) -> Iterator[
             yield one
 
 
-def stretch_box(plan: Plan, row: Row, stretch: Stretch, view: View) -> QRectF:
-    """Where a marked stretch is drawn; never so narrow that it can't be seen."""
-    box = box_of(row, stretch.first, stretch.last, view, rate_of(plan, row))
+def stretch_box(plan: Plan, row: Row, frames: tuple[int, int], view: View) -> QRectF:
+    """Where a marked stretch is drawn, from its first frame to its last; never so narrow that it can't be seen."""
+    box = box_of(row, *frames, view, rate_of(plan, row))
     box.setWidth(max(box.width(), 2.5))
     return box
 
 
 def _stretch(painter: QPainter, plan: Plan, row: Row, stretch: Stretch, view: View) -> None:
-    box = stretch_box(plan, row, stretch, view)
+    box = stretch_box(plan, row, (stretch.first, stretch.last), view)
     changes = plan.change_list.changes
     dim = bool(view.dim) and all(changes[number].kind in view.dim for number in stretch.changes)
     painter.setOpacity(0.18 if dim else 1.0)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from vvt.panel.drawn import ink
-from vvt.panel.drawn.plan import HEADING
+from vvt.panel.models.plan import HEADING
 from vvt.reports.words import sentence
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from vvt.panel.drawn.plan import Plan
     from vvt.panel.drawn.view import View
+    from vvt.panel.models.plan import Plan
 
 _REACH = 6.0            # pixels either side that a click may be off
 _APART = 4.0            # pixels: what lies closer to the one before is not drawn

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from vvt.panel.drawn import ink
 from vvt.panel.drawn.painting import strokes
-from vvt.panel.drawn.plan import Plan
 from vvt.panel.drawn.view import View
+from vvt.panel.models.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

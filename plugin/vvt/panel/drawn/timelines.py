@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from vvt.panel.drawn.pins import Pin
-    from vvt.panel.drawn.plan import Plan, Row, Stretch
+    from vvt.panel.models.plan import Plan, Row, Stretch
 
 _CLOSEST = 2400.0       # pixels a second at the most: a frame at 24 a second is a hundred wide
 _STEP = 1.25            # what a turn of the wheel zooms
@@ -47,6 +47,7 @@ class DrawnTimelines(QAbstractScrollArea):
         self._fitted = True
         self._dim: frozenset[str] = frozenset()
         self._playhead, self._chosen = 0, -1
+        self._marked: list[tuple[Row, int, int]] = []      # where the chosen change is
         self._sheet = Sheet(self)
         self._sheet.ready.connect(self.viewport().update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -57,11 +58,16 @@ class DrawnTimelines(QAbstractScrollArea):
 
     # What is shown
 
-    def show_plan(self, plan: Plan | None, notes: Iterable[Note] = ()) -> None:
-        """Show a comparison, all of it, the playheads at the head; None: nothing. `notes` stand over their frames."""
+    def show_plan(self, plan: Plan | None, notes: Iterable[Note] = (), *, same: bool = False) -> None:
+        """Show a comparison, all of it, the playheads at the head; None: nothing. `notes` stand over their frames.
+
+        `same`: it is of the two timelines that are shown already, which stay as they stand until it is painted.
+        """
         self._plan, self._pins = plan, Pins(plan, notes) if plan else None
-        self._playhead, self._chosen, self._fitted = 0, -1, True
-        self._sheet.forget()
+        self._chosen, self._marked = -1, []
+        if not same:
+            self._playhead, self._fitted = 0, True
+            self._sheet.forget()
         self._arrange()
 
     def show_notes(self, notes: Iterable[Note]) -> None:
@@ -105,7 +111,7 @@ class DrawnTimelines(QAbstractScrollArea):
         """Choose a change by its number in the list, and bring the playheads there. -1: none."""
         if self._plan is None or number == self._chosen:
             return
-        self._chosen = number
+        self._chosen, self._marked = number, self._plan.places(number)
         self.viewport().update()
         if number >= 0:
             self.go_to(self._frame_of(number))
@@ -212,8 +218,8 @@ class DrawnTimelines(QAbstractScrollArea):
     def _paint_chosen(self, painter: QPainter, plan: Plan, view: View) -> None:
         painter.setPen(QPen(ink.EDGE, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row, stretch in plan.places.get(self._chosen, ()):
-            painter.drawRect(stretch_box(plan, row, stretch, view).adjusted(1, 1, -1, -1))
+        for row, first, last in self._marked:
+            painter.drawRect(stretch_box(plan, row, (first, last), view).adjusted(1, 1, -1, -1))
 
     def _paint_playheads(self, painter: QPainter, plan: Plan) -> None:
         """A line through each timeline, joined over the ruler: what came before stands elsewhere."""

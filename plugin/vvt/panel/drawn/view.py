@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vvt.panel.drawn import ink
 
 if TYPE_CHECKING:
-    from vvt.panel.drawn.plan import Plan, Row
+    from vvt.panel.models.plan import Plan, Row
 
 
 @dataclass(frozen=True, slots=True)

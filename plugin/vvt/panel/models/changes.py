@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from vvt.compare.model import Edit
-from vvt.reports.counts import counted, counts
+from vvt.panel.models.plan import by_kind
+from vvt.reports.counts import counted
 from vvt.reports.figures import figure, place_timecode, record_range
 from vvt.reports.phrases import length, one_line
 from vvt.reports.signs import sign
@@ -194,14 +195,6 @@ class ChangesModel(QAbstractTableModel):
         if column == WHAT:
             return said(change, self._list)
         return frames_of(change)
-
-
-def by_kind(change_list: ChangeList) -> dict[str, list[int]]:
-    """The numbers of the changes of each kind that occurs, in the contract's order of kinds."""
-    found: dict[str, list[int]] = {kind: [] for kind in counts(change_list)}
-    for number, change in enumerate(change_list.changes):
-        found[change.kind].append(number)
-    return found
 
 
 def frames_of(change: Change) -> str:

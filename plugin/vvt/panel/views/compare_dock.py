@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from vvt.panel.actions.comparing import Compared
+    from vvt.panel.actions.comparing import Compared, Read
     from vvt.panel.drawn import Note
 
 _LEAST = 420        # pixels
@@ -72,11 +72,25 @@ class CompareDock(QDockWidget):
             self.view.chooser.show_sides(*compared.sides)
         self.view.show_comparison(Shown(compared.plan, compared.labels, compared.films, compared.comparison.warnings,
                                         compared.notes, compared.summary))
-        self.setWindowTitle(f"What changed: {' → '.join(compared.comparison.labels)}")
+        self._name(compared)
         self.bar.setVisible(compared.here and bool(compared.before))
         self.view.follow.setVisible(compared.here)
         self.show()
         self.raise_()
+
+    def show_read(self, read: Read) -> None:
+        """Show both timelines as they were read, before it is known what changed."""
+        self.compared = None
+        self.view.chooser.show_sides(*read.sides)
+        self.view.show_read(read.plan, read.labels)
+        self._name(read)
+        self.bar.hide()
+        self.view.follow.hide()
+        self.show()
+        self.raise_()
+
+    def _name(self, shown: Compared | Read) -> None:
+        self.setWindowTitle(f"What changed: {' → '.join(shown.comparison.labels)}")
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show other comments over what is compared."""

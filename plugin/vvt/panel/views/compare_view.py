@@ -78,6 +78,7 @@ class CompareView(QWidget):
     def __init__(self, parent: QWidget | None = None, find: Callable[[], Output | str] = loudspeaker.find) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
+        self._read: tuple[str, str] | None = None      # whose timelines are drawn while they are being compared
         self._fetchers: list[FrameFetcher | None] = [None, None]
         self._summary = label("", "quiet", wrap=True)
         self.chooser = CompareChooser()
@@ -183,12 +184,27 @@ class CompareView(QWidget):
 
     # What is shown
 
+    def show_read(self, plan: Plan, labels: tuple[str, str]) -> None:
+        """Show both timelines as they were read, before it is known what changed."""
+        self.show_comparison(None)
+        self._read = labels
+        self._summary.setText("What changed is being found out …")
+        self.drawn.show_plan(plan)
+        self._make_room(plan)
+
+    def give_up(self) -> None:
+        """No comparison comes of the timelines that are shown."""
+        if self._read is not None:
+            self._read = None
+            self._summary.setText("They were not compared.")
+
     def show_comparison(self, shown: Shown | None) -> None:
-        """Show a comparison from its head; None: nothing."""
-        self._shown = shown
+        """Show a comparison, from its head unless its timelines are there already; None: nothing."""
+        same = shown is not None and shown.labels == self._read
+        self._shown, self._read = shown, None
         self._close_films()
         self._tell()
-        self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else ())
+        self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else (), same=same)
         kinds = shown.plan.by_kind if shown else {}
         self.model.show_changes(shown.change_list if shown else None, kinds)
         self.chips.show_kinds({kind: len(numbers) for kind, numbers in kinds.items()})
@@ -196,9 +212,13 @@ class CompareView(QWidget):
             self.player.show_films(None)
         else:
             self._open_films(shown)
-            self._playhead_moved(0)
-            high = min(shown.plan.height + 30, 320)
-            self.splitter.setSizes([high, max(self.splitter.height() - high, 300)])
+            self._playhead_moved(self.drawn.playhead)
+            if not same:
+                self._make_room(shown.plan)
+
+    def _make_room(self, plan: Plan) -> None:
+        high = min(plan.height + 30, 320)
+        self.splitter.setSizes([high, max(self.splitter.height() - high, 300)])
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show other comments over the timelines; all else stays as it is."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMainWindow
 
-    from vvt.panel.actions.comparing import Compared, MarkedUp
+    from vvt.panel.actions.comparing import Compared, MarkedUp, Read
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.models.versions import VersionsModel
     from vvt.panel.session import Session
@@ -110,7 +110,12 @@ class Comparisons(QObject):
             self._job.cancel()
         self._job = job = self._begin(
             lambda steering: comparing.compared(self._session, self._nearby, before, after, steering), "Comparing")
+        job.partly.connect(lambda read: self._show_read(read) if job is self._job else None)
         job.done.connect(lambda compared: self._show(compared) if job is self._job else None)
+        job.ended.connect(lambda: self._dock.view.give_up() if job is self._job else None)
+
+    def _show_read(self, read: Read) -> None:
+        self._make_room_for(lambda: self._dock.show_read(read))
 
     def _show(self, compared: Compared) -> None:
         self._make_room_for(lambda: self._dock.show_comparison(compared))

@@ -1,20 +1,19 @@
 """What is drawn of a comparison, before any pixel: rows, their clips, the stretches that changed. No Qt here.
 
-Positions are record frames from the head of the row's own timeline. Made once a comparison, off the GUI thread;
-everything is sorted, so that painting looks only at what is in view.
+Positions are record frames from the head of the row's own timeline. Made once a comparison, in the child that
+compares, and sent from there in pieces; everything is sorted, so that painting looks only at what is in view.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from itertools import chain, islice, takewhile
+from typing import TYPE_CHECKING, Any
 
-from vvt.compare.model import ChangeList
-from vvt.panel.drawn.ganged import Gang
-from vvt.panel.models.changes import by_kind
+from vvt.compare.model import KINDS, ChangeList
+from vvt.panel.models.ganged import Gang
 from vvt.reports.figures import position, side
 from vvt.reports.marks import Mark, Spot, marks, moved
 from vvt.reports.phrases import one_line
@@ -112,13 +111,11 @@ class Flag:
 class Plan:
     """The whole drawing: seconds across, rows from the top, where the ruler and the lower half begin, the height.
 
-    `places` has the stretches of each change with their rows; `gang` ties the playheads; `by_kind` has the numbers of
-    each kind's changes.
+    `gang` ties the playheads; `by_kind` has the numbers of each kind's changes, in the contract's order of kinds.
     """
 
     change_list: ChangeList
     gang: Gang
-    places: dict[int, list[tuple[Row, Stretch]]]
     seconds: Fraction
     rows: tuple[Row, ...]
     joints: tuple[Joint, ...]
@@ -131,6 +128,15 @@ class Plan:
         """The timeline a row is of."""
         return self.change_list.before if row.earlier else self.change_list.after
 
+    def places(self, number: int) -> list[tuple[Row, int, int]]:
+        """Where a change is marked: rows, and record frames on them; nowhere for a number that is none's."""
+        if not 0 <= number < len(self.change_list.changes):
+            return []
+        rows = {(row.earlier, row.label): row for row in self.rows}
+        alone = replace(self.change_list, changes=(self.change_list.changes[number],))
+        return [(rows[spot.earlier, spot.track], spot.first, spot.last) for spot in marks(alone)
+                if (spot.earlier, spot.track) in rows]
+
 
 def plan(change_list: ChangeList) -> Plan:
     """Lay out both timelines: the earlier's picture tracks top down, its sound, the ruler, then the later's."""
@@ -140,17 +146,43 @@ def plan(change_list: ChangeList) -> Plan:
     rows = (*upper, *lower)
     seconds = max(change_list.before.duration / change_list.before.rate,
                   change_list.after.duration / change_list.after.rate, Fraction(1))
-    return Plan(change_list, Gang(change_list), _places(rows), seconds, rows, tuple(_joints(change_list, rows)),
+    return Plan(change_list, Gang(change_list), seconds, rows, tuple(_joints(change_list, rows)),
                 tuple(_flags(change_list)), end, height, by_kind(change_list))
 
 
-def _places(rows: tuple[Row, ...]) -> dict[int, list[tuple[Row, Stretch]]]:
-    found: dict[int, list[tuple[Row, Stretch]]] = {}
-    for row in rows:
-        for stretch in row.stretches:
-            for number in stretch.changes:
-                found.setdefault(number, []).append((row, stretch))
-    return found
+def by_kind(change_list: ChangeList) -> dict[str, list[int]]:
+    """The numbers of the changes of each kind that occurs, in the contract's order of kinds."""
+    found: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for number, change in enumerate(change_list.changes):
+        found[change.kind].append(number)
+    return {kind: numbers for kind, numbers in found.items() if numbers}
+
+
+# On its way from the child
+
+_AT_ONCE = 200          # stretches a piece: a millisecond to take in
+_NOTHING: Any = None
+
+
+def pieces(change_list: ChangeList) -> Iterator[object]:
+    """The plan as it is sent: bare, then the stretches of each row some at a time, an empty piece after each row."""
+    whole = plan(change_list)
+    yield replace(whole, change_list=_NOTHING, rows=tuple(replace(row, stretches=(), begins=()) for row in whole.rows))
+    for row in whole.rows:
+        for at in range(0, len(row.stretches), _AT_ONCE):
+            yield row.stretches[at:at + _AT_ONCE]
+        yield ()
+
+
+def taken_in(change_list: ChangeList, found: Iterator[Any]) -> Plan:
+    """The plan of a comparison out of its pieces."""
+    bare: Plan = next(found)
+    return replace(bare, change_list=change_list, rows=tuple(_with_stretches(row, found) for row in bare.rows))
+
+
+def _with_stretches(row: Row, found: Iterator[Any]) -> Row:
+    stretches = tuple(chain.from_iterable(iter(lambda: next(found), ())))
+    return replace(row, stretches=stretches, begins=tuple(one.first for one in stretches))
 
 
 def _by_row(found: dict[Spot, Mark]) -> dict[tuple[bool, str], list[Stretch]]:
