@@ -144,7 +144,7 @@ def test_a_delta_that_broke_goes_on(relay: Wired, film: Path):
 
 
 def chunks_of(sizes: list[tuple[int, int]]) -> list[Chunk]:
-    return [Chunk(size * MIB // 4, word, word) for size, word in sizes]
+    return [Chunk(size * MIB // 4, word) for size, word in sizes]
 
 
 _SIZES = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 12)), min_size=1, max_size=60)
@@ -196,7 +196,7 @@ def test_chunks_are_the_same_however_the_file_is_read(seed: int, step: int):
 
 
 def test_a_table_comes_back_and_a_damaged_one_is_none():
-    chunks = [Chunk(300_000 + n, n * 7, n) for n in range(50)]
+    chunks = [Chunk(300_000 + n, n * 7) for n in range(50)]
     data = written(4096, chunks)
     table = read(data)
     assert table is not None

@@ -1,7 +1,7 @@
-"""A range of a file as the body of a request: read as it is sent, into one buffer, within the bandwidth limit.
+"""A range of a file as the body of a request, block by block, within the bandwidth limit.
 
-The whole part isn't held in memory, whatever its size. It was read a moment before for its checksum, so this
-second look comes from the system's cache; what changed between the two the store refuses by that checksum.
+It comes from memory, where it was read a moment before for its checksum (`_kept`), and from the file where it is
+sent again or had to give way; what changed between the two the store refuses by that checksum.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vvt.store._kept import Claim
+
+_LONG = 0.2  # seconds a block may take
 
 
 class Limit:
@@ -50,42 +53,58 @@ class Range(io.RawIOBase):
 
     def __init__(  # noqa: PLR0913 -- a range, and three who are told of its passing
         self, path: Path, start: int, size: int, *, limit: Limit, pause: Callable[[float], None],
-        passed: Callable[[int], None],
+        passed: Callable[[int], None], claim: Claim | None = None, once: bool = True,
     ) -> None:
-        """Open the file. Raises OSError."""
+        """Open the file. `claim` is what memory holds of the range, let go behind us where it is read `once`.
+
+        Raises OSError.
+        """
         super().__init__()
         self._file = path.open("rb", buffering=0)
         self._start, self._size, self._at = start, size, 0
         self._limit, self._pause, self._passed = limit, pause, passed
-        self._buffer = memoryview(bytearray(min(BLOCK, size)))
+        self._claim, self._once = claim, once
+        self._buffer: bytearray | None = None
+        self._asked = time.monotonic()
         self.counted = 0
         self.trouble: Exception | None = None
 
-    def read(self, size: int = -1) -> memoryview:  # a view of our buffer, valid until the next
-        """Return the next block (of our size, not `size`), an empty one at the end."""
-        return self._buffer[:self.readinto(self._buffer)]
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what the signer gives
-        """Read what fits into `buffer`; return how many bytes that were, 0 at the end."""
+    def read(self, size: int = -1) -> memoryview:
+        """Return the next block (of our size, not `size`), an empty one at the end; valid until the next."""
         try:
-            return self._next(buffer)
+            return self._next()
         except (OSError, VvtError) as trouble:
             self.trouble = trouble
             raise
 
-    def _next(self, buffer: memoryview) -> int:
-        count = min(len(buffer), self._size - self._at)
-        if count <= 0:
-            return 0
-        self._pause(self._limit.wait_for(count))
-        self._file.seek(self._start + self._at)
-        got = self._file.readinto(buffer[:count])
+    def _next(self) -> memoryview:
+        at, left = self._start + self._at, self._size - self._at
+        if self._claim and self._once:
+            self._claim.let_go(at)
+        if left <= 0:
+            return memoryview(b"")
+        block = self._claim.view(at, min(BLOCK, left) if self._slow() else left) if self._claim else None
+        if block is None:
+            block = self._from_file(at, min(BLOCK, left))
+        self._pause(self._limit.wait_for(len(block)))
+        self._at += len(block)
+        self.counted += len(block)
+        self._passed(len(block))
+        return block
+
+    def _slow(self) -> bool:
+        """Tell whether the last block took long: then the next is a small one, so that progress is seen to move."""
+        before, self._asked = self._asked, time.monotonic()
+        return self._asked - before > _LONG
+
+    def _from_file(self, at: int, count: int) -> memoryview:
+        if self._buffer is None:
+            self._buffer = bytearray(min(BLOCK, self._size))
+        self._file.seek(at)
+        got = self._file.readinto(memoryview(self._buffer)[:count])
         if not got:
             raise OSError("The file became shorter while it was sent")
-        self._at += got
-        self.counted += got
-        self._passed(got)
-        return got
+        return memoryview(self._buffer)[:got]
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """Go to a place within the range; going back takes back what was counted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
@@ -19,8 +19,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from vvt.errors import VvtError
 from vvt.store._body import Limit, Range
 from vvt.store._crew import Crew
-from vvt.store._digest import BLOCK, Digest, base64_text, crc64_text, crc64_value
+from vvt.store._digest import Digest, base64_text, crc64_text, crc64_value
 from vvt.store._errors import code_of, denied, passing, told
+from vvt.store._kept import Claim
 from vvt.store._source import Meter, State, unreadable
 from vvt.store._target import Target, ours
 from vvt.store._tries import Tries
@@ -43,7 +44,8 @@ _MOST_DAMAGED = 3        # times the same bytes may arrive damaged
 class Piece:
     """A range of the file that becomes one part: number from 1, place and size in bytes, CRC64NVME.
 
-    `source` is where the same bytes lie in the earlier version, None when they have to be sent.
+    `source` is where the same bytes lie in the earlier version, None when they have to be sent; `claim` is what
+    memory holds of them.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Piece:
     size: int
     crc: int
     source: int | None = None
+    claim: Claim | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,12 @@ class Gone(Exception):
         self.listed_again = listed_again
 
 
-def send_whole(way: Way, state: State, digest: Digest) -> str:
-    """Put a small file whose `digest` is known and return its VersionId ("" where the reply has none)."""
-    crc = digest.checksums.crc64nvme
-    attempts = _Doubt(lambda: ours(way.target, state.size, crc))
+def send_whole(way: Way, state: State, piece: Piece) -> str:
+    """Put a small file, all of it one `piece`, and return its VersionId ("" where the reply has none)."""
+    attempts = _Doubt(lambda: ours(way.target, state.size, crc64_text(piece.crc)))
 
     def put() -> str:
-        reply = _put_range(way, state, Piece(1, 0, state.size, digest.crc), way.tries.client.put_object,
-                           way.target.labels)
+        reply = _put_range(way, state, piece, way.tries.client.put_object, way.target.labels)
         return str(reply.get("VersionId", ""))
 
     with told("write under the prefix"):
@@ -109,7 +110,7 @@ def _put_range(
     try:
         md5 = base64_text(_md5(way, state, piece)) if target.needs_md5 else ""
         body = Range(state.path, piece.start, piece.size, limit=way.limit, pause=way.tries.pause,
-                     passed=way.meter.sent)
+                     passed=way.meter.sent, claim=piece.claim)
     except OSError as trouble:
         raise unreadable(state.path, trouble) from trouble
     with closing(body):
@@ -131,9 +132,10 @@ def _put_range(
 def _md5(way: Way, state: State, piece: Piece) -> bytes:
     """MD5 of a range: where a store verifies nothing else, this guards the way."""
     digest = hashlib.md5(usedforsecurity=False)
-    body = Range(state.path, piece.start, piece.size, limit=Limit(None), pause=way.tries.pause, passed=_nobody)
+    body = Range(state.path, piece.start, piece.size, limit=Limit(None), pause=way.tries.pause, passed=_nobody,
+                 claim=piece.claim, once=False)
     with closing(body):
-        while block := body.read(BLOCK):
+        while block := body.read():
             digest.update(block)
     return digest.digest()
 
@@ -245,6 +247,8 @@ class Multipart:
         for piece in pieces:
             self._way.tries.check()
             if held := self._holds(piece):
+                if piece.claim:
+                    piece.claim.close()
                 self._take(held)
                 self._way.meter.add(piece.size)
             else:
@@ -267,10 +271,14 @@ class Multipart:
         return SentPart(piece.number, held.etag, piece.crc, piece.size) if same else None
 
     def _send_one(self, piece: Piece) -> SentPart:
-        copied = self._copied(piece)
-        if copied:
-            self._way.meter.add(piece.size)
-        return copied or self._sent(piece)
+        try:
+            copied = self._copied(piece)
+            if copied:
+                self._way.meter.add(piece.size)
+            return copied or self._sent(piece)
+        finally:
+            if piece.claim:
+                piece.claim.close()
 
     def _copied(self, piece: Piece) -> SentPart | None:
         """Have the store take the piece over, None where it can't, or can't prove that it has these bytes."""

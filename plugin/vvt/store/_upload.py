@@ -7,12 +7,14 @@ who was first.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound, StoreRefused, StoreUnreachable
 from vvt.store._body import Limit
 from vvt.store._identical import stored_before
+from vvt.store._kept import Kept
 from vvt.store._reading import Reading
 from vvt.store._sending import Gone, Multipart, Way, send_whole
 from vvt.store._source import Meter, PartSource, Progress, Sent, SourceChanged, State, changed
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["PART_SIZE", "PUBLISH_ID", "PartSource", "Progress", "SourceChanged", "Target", "part_size", "upload"]
 
 _PATIENCE = 120.0    # seconds, for callers that say nothing
+_FEW = 2              # blocks for reading what is not sent
 _MOST_BEGINNINGS = 3  # times an upload may vanish from under us
 
 
@@ -132,14 +135,15 @@ def _in_parts(  # noqa: PLR0913 -- how, what, and two that belong together
 ) -> tuple[str, Reading]:
     meter = way.meter
     for _ in range(_MOST_BEGINNINGS):
-        reading, meter = Reading(state, table), meter.restarted()
+        meter = meter.restarted()
         branch = replace(way, tries=way.tries.branch(), meter=meter)
+        reading = Reading(state, Kept(branch.tries.check), table)
         try:
             return Multipart(branch, state, memory, base).run(reading.pieces, reading.digest, step), reading
         except Gone as gone:
             branch.tries.give_up()
             if not gone.listed_again:
-                if found := _completed(branch, state):
+                if found := _completed(replace(way, meter=meter), state):
                     return found
                 memory.forget()
         except BaseException:
@@ -150,7 +154,8 @@ def _in_parts(  # noqa: PLR0913 -- how, what, and two that belong together
 
 
 def _sent_whole(way: Way, state: State, memory: Memory) -> tuple[str, Reading]:
-    reading = _read(state)
+    reading = Reading(state, Kept(way.tries.check))
+    pieces = list(reading.pieces(state.size))
     state.check(reading.digest.size)
     again = memory.upload() is not None
     if not again:
@@ -159,21 +164,14 @@ def _sent_whole(way: Way, state: State, memory: Memory) -> tuple[str, Reading]:
         # An earlier process may have put it and not heard of it.
         way.meter.add(state.size)
         return found, reading
-    return send_whole(way, state, reading.digest), reading
+    return send_whole(way, state, pieces[0]), reading
 
 
 def _completed(way: Way, state: State) -> tuple[str, Reading] | None:
     """An upload the store doesn't know any more may be one whose Complete was answered to nobody."""
-    reading = _read(state)
+    reading = Reading(state, Kept(way.tries.check, _FEW))
+    deque(reading.pieces(state.size), maxlen=0)
     found = ours(way.target, state.size, reading.digest.checksums.crc64nvme)
     if found:
         way.meter.restarted().add(state.size)
     return (found, reading) if found else None
-
-
-def _read(state: State) -> Reading:
-    """Read the whole file as one piece."""
-    reading = Reading(state)
-    for _ in reading.pieces(state.size):
-        pass
-    return reading
