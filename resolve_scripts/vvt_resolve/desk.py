@@ -94,15 +94,19 @@ class Desk:
         return f"{what} has been inside Resolve for {busy['seconds']} s." if busy["verb"] else ""
 
     def work(self, idle: Callable[[], None], every: float) -> None:
-        """Do what is asked until the end; call `idle` after `every` seconds in which nobody asked. Resolve's thread."""
+        """Do what is asked until the end; meanwhile call `idle` every so many seconds. Resolve's thread."""
+        due = time.monotonic() + every
         while not self.ended.is_set():
             try:
-                job = self._jobs.get(timeout=every)
+                job = self._jobs.get(timeout=max(0.0, due - time.monotonic()))
             except queue.Empty:
-                self._during("idle", idle)
-                continue
+                job = None
             if job is not None and job.wanted:
                 self._during(job.verb, partial(self._do, job))
+            # Also where somebody asks all the time: whoever asks a Resolve that is gone would never get a new one.
+            if time.monotonic() >= due and not self.ended.is_set():
+                self._during("idle", idle)
+                due = time.monotonic() + every
 
     def _during(self, verb: str, work: Callable[[], None]) -> None:
         with self._lock:
