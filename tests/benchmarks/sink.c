@@ -22,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ETAG "ETag: \"5d41402abc4b2a76b9719d911017c592\"\r\n"
+#define ETAG "ETag: \"5d41402abc4b2a76b9719d911017c592-16\"\r\n"
 #define VERSION "x-amz-version-id: v1\r\n"
 #define XMLNS "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\""
 
@@ -188,7 +188,7 @@ static int get(struct peer *p, const struct request *r) {
     char body[1024];
     snprintf(body, sizeof body, "<ListBucketResult " XMLNS "><KeyCount>1</KeyCount><IsTruncated>false</IsTruncated>"
              "<Contents><Key>film.mov</Key><LastModified>2026-11-22T14:00:00.000Z</LastModified>"
-             "<ETag>\"5d41402abc4b2a76b9719d911017c592\"</ETag><Size>%ld</Size><StorageClass>STANDARD</StorageClass>"
+             "<ETag>\"5d41402abc4b2a76b9719d911017c592-16\"</ETag><Size>%ld</Size><StorageClass>STANDARD</StorageClass>"
              "</Contents></ListBucketResult>", served_size);
     return answer(p, "200 OK", "", body);
 }
