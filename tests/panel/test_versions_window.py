@@ -299,6 +299,43 @@ def test_it_comes_back_where_it_was(qtbot, opened, versions, *, session, nearby,
     assert again.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
 
 
+def test_how_it_was_divided_comes_back_also_where_something_is_compared(
+        qtbot, opened, versions, trimmed, *, session, nearby, workshop, memory):
+    versions("Film/Reel 2")
+    versions("Film/Reel 2", "", trimmed)
+
+    def compare(window: VersionsWindow) -> None:
+        window.list.select_newest()
+        window.comparisons.with_before()
+        qtbot.waitUntil(lambda: window.compare_dock.compared is not None and not workshop.busy, timeout=30_000)
+
+    window = opened(REEL, 2)
+    compare(window)
+    view = window.compare_dock.view
+    window.list.show_comments()
+    for splitter, at in ((window.list.splitter, 150), (view.splitter, 170), (view.across, 210)):
+        splitter.moveSplitter(at, 1)
+    view.splitter.moveSplitter(170, 1)
+    compare(window)
+    left = [view.splitter.sizes(), view.across.sizes(), window.list.splitter.sizes()]
+    assert left[0][0] == 170, "another comparison leaves it as the editor has it"
+    window.close()
+
+    again = VersionsWindow(session, nearby, workshop, memory)
+    qtbot.addWidget(again)
+    again.show()
+    again.open()
+    qtbot.waitUntil(lambda: len(rows(again)) == 2, timeout=20_000)
+    again.list.show_comments()
+    compare(again)
+    view = again.compare_dock.view
+    now = [view.splitter.sizes(), view.across.sizes(), again.list.splitter.sizes()]
+    for one, other in zip(left, now, strict=True):
+        assert abs(one[0] / sum(one) - other[0] / sum(other)) < 0.02
+    again.close()
+    again.posters.close()
+
+
 def test_the_network_away_is_one_quiet_line_and_passes_by_itself(qtbot, opened, versions, *, s3, bucket, session):
     versions("Film/Reel 2")
     with relayed(s3.endpoint) as relay:

@@ -28,6 +28,7 @@ from vvt.panel.views.compare_chooser import CompareChooser
 from vvt.panel.views.kind_chips import KindChips
 from vvt.panel.views.pieces import label
 from vvt.panel.views.play_bar import PlayBar
+from vvt.panel.views.remembering import BY_HAND
 from vvt.reports.as_text import headline, not_compared, stayed
 from vvt.reports.figures import at_timecode
 
@@ -152,6 +153,7 @@ class CompareView(QWidget):
         across.setStretchFactor(1, 1)
         across.setSizes([480, 520])
         across.setChildrenCollapsible(False)
+        self.across = across
         return across
 
     def _connect(self) -> None:
@@ -217,6 +219,8 @@ class CompareView(QWidget):
                 self._make_room(shown.plan)
 
     def _make_room(self, plan: Plan) -> None:
+        if self.splitter.property(BY_HAND):
+            return
         high = min(plan.height + 30, 320)
         self.splitter.setSizes([high, max(self.splitter.height() - high, 300)])
 

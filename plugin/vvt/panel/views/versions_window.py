@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QSettings
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+    from PySide6.QtWidgets import QSplitter
 
     from vvt.config import Settings
     from vvt.panel.actions.browsing import Found, Page
@@ -296,9 +297,16 @@ class VersionsWindow(QMainWindow):
     def _keys_gone(self) -> None:
         self.keys = None
 
+    def _splitters(self) -> dict[str, QSplitter]:
+        view = self.compare_dock.view
+        return {"splitter": self.list.splitter, "compare/down": view.splitter, "compare/across": view.across}
+
     def _remember_back(self) -> None:
-        self.actions_["on_top"].setChecked(bring_back(self, self.list.splitter, self._memory))
+        self.actions_["on_top"].setChecked(bring_back(self, self._splitters(), self._memory))
         self.compare_dock.hide()
+        sound = self.compare_dock.view.player.sound
+        sound.choose(str(self._memory.value("sound", sound.choice)))
+        sound.chosen.connect(lambda word: self._memory.setValue("sound", word))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is on its way while somebody sees it."""
@@ -324,7 +332,7 @@ class VersionsWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where it was."""
-        remember(self, self.list.splitter, self._memory)
+        remember(self, self._splitters(), self._memory)
         self.posters.close()
         self.compare_dock.close_films()
         super().closeEvent(event)
