@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vvt.errors import VvtError
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from vvt.panel.pictures.laying import Piece
 
-_AHEAD = 1              # seconds that are held decoded at the most, give or take a piece
-_ENOUGH = 2             # half a second: a device takes a quarter at once
+_AHEAD = 2              # seconds that are held decoded at the most, give or take a piece
+_ENOUGH = Fraction(3, 4)    # of a second, to begin with: a device takes half a one at once
 _ENDS_SECONDS = 5.0     # that closing waits for a piece on its way
 
 
@@ -68,7 +69,7 @@ class SoundFetcher:
     def is_ready(self) -> bool:
         """True when so much is decoded that it can be played, or all there is."""
         with self._changed:
-            return self._pieces is None or len(self._held) >= self.rate * SAMPLE_BYTES // _ENOUGH
+            return self._pieces is None or len(self._held) >= _ENOUGH * self.rate * SAMPLE_BYTES
 
     @property
     def trouble(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from fractions import Fraction
@@ -21,21 +22,27 @@ if TYPE_CHECKING:
 
 NOT_INSTALLED = ('Sound needs one more package: run "{python}" -m pip install PySide6-Addons=={version}, then open the '
                  "window again.")
+_NOT_LOADED = "Qt's sound can't be loaded ({trouble}): on Debian, apt-get install libpulse0."
 NO_DEVICE = "This machine has no sound device: connect one and play again."
 _OTHER = "The sound device {name} takes no 16-bit stereo: choose another in the system's settings."
-_QUEUE = 4                      # a part of a second, that the device has in hand: what the window may be busy for
+_QUEUE = 2                      # half a second, that the device has in hand: so long the window may be busy
 _PIECE = 1 << 20                # bytes that the device may always ask for
+_TAKEN = Fraction(1, 100)       # seconds: what a device took last it still plays
 _GONE_NS = 3_000_000_000        # a device that asked for nothing so long is gone
 
 
 def find() -> Output | str:
     """The device the system plays on, or why there is none."""
+    # What PulseAudio holds ready of a program's sound: Qt asks for 20 ms, which crackles on a busy machine.
+    os.environ.setdefault("PULSE_LATENCY_MSEC", "60")
     try:
         from PySide6.QtMultimedia import QAudioFormat, QMediaDevices  # noqa: PLC0415 - may not be installed
-    except ImportError:
+    except ModuleNotFoundError:
         from PySide6 import __version__  # noqa: PLC0415 - said in this case alone
 
         return NOT_INSTALLED.format(python=sys.executable, version=__version__)
+    except ImportError as trouble:
+        return _NOT_LOADED.format(trouble=trouble)
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
         return NO_DEVICE
@@ -62,21 +69,21 @@ class Loudspeaker:
         self._source = _Source(give)
         self._sink = QAudioSink(self._device, self._form)
         self._sink.setBufferSize(self.rate // _QUEUE * SAMPLE_BYTES)
-        self._steady, self._moved, self._said = Steady(), time.monotonic_ns(), Fraction(-1)
+        self._steady, self._said, self._moved = Steady(), Fraction(-1), time.monotonic_ns()
         self._sink.start(self._source)
 
     def played(self) -> Fraction | None:
         """See Output."""
-        from PySide6.QtMultimedia import QtAudio  # noqa: PLC0415 - see above
-
-        if self._sink is None or self._source is None or self._sink.state() == QtAudio.State.StoppedState:
+        # By its name: between 6.8 and 6.11 the states moved from one class to another.
+        if self._sink is None or self._source is None or self._sink.state().name == "StoppedState":
             return None
         now, said = time.monotonic_ns(), self._reading(self._sink, self._source)
         if said != self._said:
             self._moved, self._said = now, said
         elif now - self._moved > _GONE_NS:
             return None
-        return self._steady.at(said, Fraction(now, 1_000_000_000)) * self.rate
+        heard = self._steady.at(said, Fraction(now, 1_000_000_000)) - _TAKEN
+        return max(heard, Fraction(0)) * self.rate
 
     def stop(self) -> None:
         """See Output."""
