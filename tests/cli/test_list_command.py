@@ -26,6 +26,19 @@ def test_cuts_with_their_newest_version(three, inside, first):
     assert lines[2].endswith("Cem")
 
 
+def test_cuts_with_their_status_and_what_is_approved(three, inside):
+    inside("status", f"{CUT}@v1", "locked")
+    inside("status", f"{CUT}@v2", "approved")
+    inside("status", f"{CUT}@v3", "in review")
+    heads, row = inside("list", "Night Train").out.splitlines()
+    assert heads.split() == ["cut", "latest", "status", "approved", "when", "who"]
+    assert row.startswith("Reel 2  v3      in review  v2 approved")
+    [told] = inside("list", "Night Train", "--json").json["cuts"]
+    assert (told["status"], told["settled"]) == ("in review", {"number": 2, "status": "approved"})
+    inside("status", f"{CUT}@v2", "superseded")
+    assert inside("list", "Night Train").out.splitlines()[1].startswith("Reel 2  v3      in review  v1 locked")
+
+
 def test_a_file_put_there_by_another_tool_is_marked_and_can_be_pulled(three, inside, client, bucket: str, tmp_path):
     key = inside("show", f"{CUT}@v1", "--json").json["parts"][0]["key"]
     put = client.put_object(Bucket=bucket, Key=key, Body=b"from another tool")

@@ -115,12 +115,59 @@ def test_a_project_of_three_hundred_cuts(relay: Wired, film):
     wire.seen.clear()
     assert len(place.store().cuts(NAME.project)) == 300
     assert asked(wire) == 1
-    found = place.store().newest(NAME.project)
-    assert {name: record.number for name, record in found.items()} == dict.fromkeys(names, 2)
+    found = place.store().standing(NAME.project)
+    assert {name: now.newest.number for name, now in found.items()} == dict.fromkeys(names, 2)
     # The cuts, one page of the whole project's list, each newest record; then only the two lists.
     assert asked(wire) == 302
-    assert place.store().newest(NAME.project) == found
+    assert place.store().standing(NAME.project) == found
     assert asked(wire) == 2
+
+
+def _said(name: CutName, number: int, status: str) -> Review:
+    kind = "status" if status else "comment"
+    return Review(name.project, name.cut, number, f"{number:032x}", kind, "Ana", datetime.now(UTC).isoformat(),
+                  status=status)
+
+
+def test_how_the_cuts_of_a_project_stand(relay: Wired, film):
+    """The newest of each is in review, the one before it approved, and much is said of others."""
+    wire, place = relay
+    first = published(place, film)
+    layout = place.store().layout
+    names = [CutName(NAME.project, f"Reel {number}") for number in range(30)]
+    put_many(place, {layout.record(name, number): json.dumps({**json.loads(_as(first, name, number)),
+                                                              "publish_id": f"{number:032x}"}).encode()
+                     for name in names for number in range(1, 20)})
+    said = [_said(name, number, status) for name in names for number, status in
+            ((19, "in review"), (18, "approved"), (18, ""), (3, "locked"), *((2, "") for _ in range(5)))]
+    put_many(place, {layout.review(CutName(each.project, each.cut), each.number, each.id): each.to_json()
+                     for each in said})
+    wire.seen.clear()
+    found = place.store().standing(NAME.project)
+    assert {(now.newest.number, now.status, now.settled.number, now.as_what) for now in found.values()} == {
+        (19, "in review", 18, "approved")}
+    assert set(found) == set(names)
+    # The cuts, one page of the list; of each cut two records and its reviews, none of which is asked for twice.
+    assert asked(wire) == 2 + 30 * (2 + 9)
+    assert place.store().standing(NAME.project) == found
+    assert asked(wire) == 2
+
+
+def test_reviews_are_laid_together_too(relay: Wired, film, tmp_path, monkeypatch):
+    wire, place = relay
+    first = published(place, film)
+    layout = place.store().layout
+    said = [replace(_said(NAME, 1, ""), publish_id=first.publish_id) for _ in range(60)]
+    put_many(place, {layout.review(NAME, 1, each.id): each.to_json() for each in said})
+    last = Review(NAME.project, NAME.cut, 1, first.publish_id, "status", "Ana", "", status="locked", id="0" * 32)
+    place.store().add_review(last)
+    assert wire.count("PUT", "/.vvt/index/") == 1
+    monkeypatch.setenv("VVT_CACHE_DIR", str(tmp_path / "another machine"))
+    wire.seen.clear()
+    [now] = place.store().standing(NAME.project).values()
+    assert (now.status, now.settled, now.as_what) == ("locked", first, "locked")
+    # The cuts, the project's list, the record, and the index.
+    assert asked(wire) == 4
 
 
 def test_a_project_with_a_long_cut_is_asked_cut_by_cut_behind_it(long_cut: Wired, film):
@@ -129,12 +176,13 @@ def test_a_project_with_a_long_cut_is_asked_cut_by_cut_behind_it(long_cut: Wired
     only = CutName(NAME.project, "A file of somebody's")
     place.other_tool.put_object(Bucket=place.bucket, Key=place.store().layout.part(only, "cut.mov"), Body=b"x")
     wire.seen.clear()
-    found = place.store().newest(NAME.project)
-    assert {name: record and record.number for name, record in found.items()} == {
+    found = place.store().standing(NAME.project)
+    assert {name: now.newest and now.newest.number for name, now in found.items()} == {
         only: None, NAME: VERSIONS, other.name: 1}
     wire.seen.clear()
-    assert place.store().newest(NAME.project) == found
-    assert asked(wire) <= 1 + 3 + 3  # the cuts; as many pages as there are cuts; pages of those behind
+    assert place.store().standing(NAME.project) == found
+    # The cuts; as many pages as there are cuts; pages of those behind, and what was said there.
+    assert asked(wire) <= 1 + 3 + 3 + 1
 
 
 def _as(record: Record, name: CutName, number: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vvt.store._history import Historian
+    from vvt.store._listing import Entry, Listing
     from vvt.store._records import RecordShelf
     from vvt.store._reviews import ReviewShelf
     from vvt.store.names import CutName, Ref
@@ -43,30 +45,41 @@ class Finder:
         return self._shelf.read(ref.name, number, numbered[number])
 
     def _by_status(self, ref: Ref, numbered: dict[int, str]) -> Record:
-        for record in islice(self._standing_at(ref, numbered), ref.back, None):
+        there = self._standing_at(ref.name, frozenset({ref.kind}), numbered, self._reviews.listed(ref.name))
+        for record, _ in islice(there, ref.back, None):
             return record
         raise NotFound(f"There is no {ref}: not enough versions are {ref.kind} now." if ref.back else
                        f"No version of {ref.name} is {ref.kind} now.",
                        f"See what was said of them: vvt list \"{ref.name}\".")
 
-    def _standing_at(self, ref: Ref, numbered: dict[int, str]) -> Iterator[Record]:
-        """Go through the versions that have the status now, newest first."""
-        for number, publish_ids in self._with_status(ref.name, ref.kind):
-            if number in numbered:
-                record = self._shelf.read(ref.name, number, numbered[number])
-                if record.publish_id in publish_ids:
-                    yield record
+    def newest_at(self, name: CutName, statuses: frozenset[str], records: Listing,
+                  said: list[Entry]) -> tuple[Record, str] | None:
+        """Return the newest version of a cut with one of these statuses now, and which; None where there is none.
 
-    def _with_status(self, name: CutName, status: str) -> Iterator[tuple[int, set[str]]]:
-        """Go through (number, publish ids) of what was last said to have a status, highest number first."""
-        by_number = [(number, list(keys)) for number, keys in groupby(
-            self._reviews.listed(name), key=lambda pair: self._reviews.number_of(name, pair[0]))]
-        newest_first = iter(sorted(by_number, reverse=True))
+        `records` is a listing of its records, `said` its reviews, which are read newest first only until it is found.
+        """
+        return next(self._standing_at(name, statuses, dict(self._shelf.standing(name, records)), said), None)
+
+    def _standing_at(self, name: CutName, statuses: frozenset[str], numbered: dict[int, str],
+                     said: list[Entry]) -> Iterator[tuple[Record, str]]:
+        """Go through the versions that have one of these statuses now, newest first."""
+        for number, by_publish_id in self._with_status(name, statuses, said):
+            if number in numbered:
+                record = self._shelf.read(name, number, numbered[number])
+                if record.publish_id in by_publish_id:
+                    yield record, by_publish_id[record.publish_id]
+
+    def _with_status(self, name: CutName, statuses: frozenset[str],
+                     entries: list[Entry]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Go through (number, status by publish id) of what was last said to have a status, highest number first."""
+        by_number = [(number, list(those)) for number, those in groupby(
+            entries, key=lambda entry: self._reviews.number_of(name, entry.key))]
+        newest_first = iter(sorted(by_number, key=itemgetter(0), reverse=True))
         while some := list(islice(newest_first, _AT_A_TIME)):
-            found = self._reviews.read_keys(name, [pair for _, pairs in some for pair in pairs])
+            found = self._reviews.read_keys(name, [entry for _, those in some for entry in those])
             for number, said in sorted(found.by_number.items(), reverse=True):
-                whose = {review.publish_id for review in said.all}
-                having = {publish_id for publish_id in whose if said.about(publish_id).status == status}
+                now = {review.publish_id: said.about(review.publish_id).status for review in said.all}
+                having = {publish_id: status for publish_id, status in now.items() if status in statuses}
                 if having:
                     yield number, having
 

@@ -69,15 +69,15 @@ class RecordShelf:
 
     def read_all(self, name: CutName, counting: list[tuple[int, Entry]]) -> tuple[list[Record], list[Unreadable]]:
         """Read records side by side; what can't be used as a record is told apart. Raises VvtError."""
-        contents = self._contents(name, [entry for _, entry in counting])
+        contents = self.contents(name, [entry for _, entry in counting])
         results = [self._tried(name, number, contents[entry.version_id]) for number, entry in counting]
         return (
             [result for result in results if isinstance(result, Record)],
             [result for result in results if isinstance(result, Unreadable)],
         )
 
-    def _contents(self, name: CutName, entries: list[Entry]) -> dict[str, bytes]:
-        """Return the records' bytes by VersionId: from this machine, from the index, the rest one by one."""
+    def contents(self, name: CutName, entries: list[Entry]) -> dict[str, bytes]:
+        """Return records' or reviews' bytes by VersionId: from this machine, from the index, the rest one by one."""
         kept = {entry.version_id: self._kept(entry.key, entry.version_id) for entry in entries}
         found = {version_id: content for version_id, content in kept.items() if content is not None}
         if len(entries) - len(found) >= _WORTH_AN_INDEX:
@@ -97,11 +97,18 @@ class RecordShelf:
         return found
 
     def lay_together(self, name: CutName) -> int:
-        """Write a cut's index anew; returns how many records are in it. Raises VvtError."""
-        entries = [entry for _, entry in self.counting(name, self.listed(name))]
-        if entries:
-            self._index.write(name, self._contents(name, entries))
-        return len(entries)
+        """Write a cut's index anew, records and reviews; returns how many records are in it. Raises VvtError."""
+        records = [entry for _, entry in self.counting(name, self.listed(name))]
+        if records:
+            reviews = self.reviews_in(name, list_versions(self._client, self._bucket, self.layout.reviews(name)))
+            self._index.write(name, self.contents(name, [*records, *reviews]))
+        return len(records)
+
+    def reviews_in(self, name: CutName, listing: Listing) -> list[Entry]:
+        """Return the S3 version that counts of every review in a listing, by number."""
+        found = {key: about for key in listing.keys if (about := self.layout.review_of(name, key))}
+        oldest = (listing.oldest(key) for key in sorted(found, key=lambda key: (found[key][0], key)))
+        return [entry for entry in oldest if entry and entry.version_id != "null"]
 
     def after_publish(self, record: Record) -> None:
         """Write the index now and then. It is only a help, so a failure costs requests and is no error."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,11 @@ from vvt.store.review import Review, Reviews
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-    from vvt.store._listing import Listing
+    from vvt.store._listing import Entry, Listing
     from vvt.store._records import RecordShelf
     from vvt.store.names import CutName
 
-_AT_ONCE = 8
+_EVERY = 16       # of so many reviews, whose ids are random, one has the cut's index written
 _TRIES = 5
 _LONGEST = 20_000  # characters; what is longer was pasted by mistake
 _HEADER_REFUSED = frozenset({400, 405, 501})
@@ -64,38 +64,36 @@ class ReviewShelf:
         if numbers and len(numbers) == 1:
             folder += f"v{numbers[0]:06d}/"
         found = self.counting(name, list_versions(self._client, self._bucket, folder))
-        return self.read_keys(name, [pair for pair in found
-                                     if numbers is None or self.number_of(name, pair[0]) in numbers])
+        return self.read_keys(name, [entry for entry in found
+                                     if numbers is None or self.number_of(name, entry.key) in numbers])
 
-    def listed(self, name: CutName) -> list[tuple[str, str]]:
+    def listed(self, name: CutName) -> list[Entry]:
         """List a cut's reviews as `counting` tells them."""
         return self.counting(name, list_versions(self._client, self._bucket, self._shelf.layout.reviews(name)))
 
-    def counting(self, name: CutName, listing: Listing) -> list[tuple[str, str]]:
-        """Return (key, VersionId of the one that counts) of every review in a listing, by number."""
-        pairs = [(key, oldest.version_id) for key in listing.keys if (oldest := listing.oldest(key))
-                 and oldest.version_id != "null" and self.number_of(name, key)]
-        return sorted(pairs, key=lambda pair: (self.number_of(name, pair[0]), pair[0]))
+    def counting(self, name: CutName, listing: Listing) -> list[Entry]:
+        """Return the S3 version that counts of every review in a listing, by number."""
+        return self._shelf.reviews_in(name, listing)
 
     def number_of(self, name: CutName, key: str) -> int:
         """Return which version a review's key is about, 0 for any other key."""
         found = self._shelf.layout.review_of(name, key)
         return found[0] if found else 0
 
-    def read_keys(self, name: CutName, pairs: list[tuple[str, str]]) -> CutReviews:
+    def read_keys(self, name: CutName, entries: list[Entry]) -> CutReviews:
         """Read reviews, as `counting` tells them."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            found = list(pool.map(lambda pair: self._tried(name, *pair), pairs))
+        contents = self._shelf.contents(name, entries)
+        found = [self._tried(name, entry.key, contents[entry.version_id]) for entry in entries]
         grouped: dict[int, list[Review]] = {}
         for review in found:
             if review:
                 grouped.setdefault(review.number, []).append(review)
         return CutReviews({number: Reviews.of(those) for number, those in grouped.items()},
-                          tuple(key for (key, _), review in zip(pairs, found, strict=True) if review is None))
+                          tuple(entry.key for entry, review in zip(entries, found, strict=True) if review is None))
 
-    def _tried(self, name: CutName, key: str, version_id: str) -> Review | None:
+    def _tried(self, name: CutName, key: str, content: bytes) -> Review | None:
         try:
-            review = Review.from_json(self._shelf.content(key, version_id))
+            review = Review.from_json(content)
         except Damaged:
             return None
         says = (review.project, review.cut), (review.number, review.id)
@@ -115,6 +113,10 @@ class ReviewShelf:
         said = self.read(name, range(review.number, review.number + 1)).by_number.get(review.number, Reviews())
         review = replace(review, time=_now(said))
         self.put(name, review)
+        if int(review.id, 16) % _EVERY == 0:
+            # The index is only a help, and who may only review may not write it.
+            with suppress(VvtError):
+                self._shelf.lay_together(name)
         return review
 
     def put(self, name: CutName, review: Review) -> None:

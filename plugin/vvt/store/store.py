@@ -20,7 +20,7 @@ from vvt.store._history import Historian, History, StoredFile, VersionsPage
 from vvt.store._hold import hold
 from vvt.store._identical import LOOKED_BACK
 from vvt.store._listing import list_folders, list_versions
-from vvt.store._newest import newest
+from vvt.store._newest import Standing, Surveyor
 from vvt.store._proxies import Proxies
 from vvt.store._ranges import RemoteFile
 from vvt.store._records import RecordShelf
@@ -101,6 +101,10 @@ class Store:
     @cached_property
     def _finder(self) -> Finder:
         return Finder(self._shelf, self._reviews, self._historian)
+
+    @cached_property
+    def _surveyor(self) -> Surveyor:
+        return Surveyor(self._client, self.settings.bucket, self._shelf, self._reviews, self._finder)
 
     @cached_property
     def _inspector(self) -> Inspector:
@@ -237,12 +241,13 @@ class Store:
         found = (decode_name(piece) for piece in list_folders(self._client, self.settings.bucket, folder))
         return sorted(name for name in found if name is not None)
 
-    def newest(self, project: str) -> dict[CutName, Record | None]:
-        """Return the newest readable version of each cut of a project, by name; None for a cut without any.
+    def standing(self, project: str) -> dict[CutName, Standing]:
+        """Return how each cut of a project stands, by name: its newest version, and what is said of it.
 
-        Asks for a list of the cuts, then one of the project as a whole where that is shorter than one a cut.
+        Asks for a list of the cuts, then one of the project as a whole where that is shorter than one a cut; for each
+        newest record; and, newest first, for what was said until a version is approved or locked. Each but once.
         """
-        return newest(self._client, self.settings.bucket, self._shelf, self.cuts(project))
+        return self._surveyor.standing(self.cuts(project))
 
     def versions(self, name: CutName) -> list[Record]:
         """Return the versions of a cut that can be read, newest first; `history` tells of the others."""

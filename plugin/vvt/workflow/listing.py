@@ -22,10 +22,16 @@ _ALL = 10**9
 
 @dataclass(frozen=True, slots=True)
 class CutRow:
-    """A cut and its newest version, None where nothing was published with this tool."""
+    """A cut and its newest version, None where nothing was published with this tool, with its status now.
+
+    `settled` is the number of the newest version that is approved or locked now (0: none is), `as_what` which.
+    """
 
     name: CutName
     latest: Record | None
+    status: str = ""
+    settled: int = 0
+    as_what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,11 @@ def folded(text: str) -> str:
 
 def cuts(store: Store, project: str) -> list[CutRow]:
     """The cuts of a project, sorted by name. Raises NotFound when there are none."""
-    found = store.newest(CutName(project, "any").project)
+    found = store.standing(CutName(project, "any").project)
     if not found:
         raise NotFound(f'There is no project "{project}".', "See what there is: vvt list.")
-    return [CutRow(name, newest) for name, newest in found.items()]
+    return [CutRow(name, now.newest, now.status, now.settled.number if now.settled else 0, now.as_what)
+            for name, now in found.items()]
 
 
 def history(store: Store, name: CutName) -> History:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from vvt.store import Store
 
+_CUT_HEADS = ("cut", "latest", "status", "approved", "when", "who")
 _SCREEN = 50    # versions that are shown of a cut when nobody says how many
 
 
@@ -61,18 +62,20 @@ def _cuts(store: Store, project: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"project": rows[0].name.project, "cuts": [_cut_json(row) for row in rows]})
     else:
-        print(columns([_cut_row(row) for row in rows], ("cut", "latest", "when", "who")), end="")
+        print(columns([_cut_row(row) for row in rows], _CUT_HEADS), end="")
 
 
 def _cut_json(row: CutRow) -> dict[str, object]:
     return {"project": row.name.project, "cut": row.name.cut,
-            "latest": version_json(row.latest) if row.latest else None}
+            "latest": version_json(row.latest) if row.latest else None, "status": row.status,
+            "settled": {"number": row.settled, "status": row.as_what} if row.settled else None}
 
 
 def _cut_row(row: CutRow) -> tuple[str, ...]:
     if row.latest is None:
-        return row.name.cut, "(none)", "", ""
-    return row.name.cut, f"v{row.latest.number}", when(row.latest.time), row.latest.author
+        return row.name.cut, "(none)", "", "", "", ""
+    settled = f"v{row.settled} {row.as_what}" if row.settled else ""
+    return (row.name.cut, f"v{row.latest.number}", row.status, settled, when(row.latest.time), row.latest.author)
 
 
 def _versions(store: Store, args: Namespace, chosen: Filter) -> None:
