@@ -117,10 +117,14 @@ def play(qtbot, view, device):
     qtbot.waitUntil(lambda: device.give is not None)
 
 
+def heard(view):
+    return view.player._shown[view.player.sound.choice == "later"]
+
+
 def listen(qtbot, view, device, frames):
     """Some frames go by; like a real device's, they are not played faster than they are decoded."""
     for _ in range(frames):
-        qtbot.waitUntil(lambda: view.player._sounding._fetcher.is_ready)
+        qtbot.waitUntil(lambda: view.player._sounding._fetchers[heard(view)].is_ready)
         device.play()
 
 
@@ -329,7 +333,24 @@ def test_a_device_that_is_pulled_out_leaves_the_pictures_running(qtbot, view, de
 def test_switched_off_nothing_is_opened(qtbot, view, device):
     view.player.sound.choose("off")
     assert plays_by_itself(qtbot, view) == ""
-    assert (device.starts, view.player._sounding._fetcher) == (0, None)
+    assert (device.starts, view.player._sounding._fetchers) == (0, {})
+
+
+def test_hidden_it_is_silent(qtbot, view, device):
+    play(qtbot, view, device)
+    view.hide()
+    assert (device.give, view.player.clock.is_running) == (None, False)
+
+
+def test_home_goes_on_from_the_head_and_end_stops(qtbot, view, device):
+    view.drawn.go_to(60)
+    play(qtbot, view, device)
+    qtbot.keyClick(view.drawn, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: device.starts == 2)
+    listen(qtbot, view, device, 11)
+    assert device.beeps() == [10]
+    qtbot.keyClick(view.drawn, Qt.Key.Key_End)
+    assert (device.give, view.player.clock.is_running, view.drawn.playhead) == (None, False, 119)
 
 
 def test_its_thread_ends_with_the_films(qtbot, view, device):

@@ -95,10 +95,10 @@ class Clock(QObject):
     def go_on_from(self, frame: int) -> None:
         """Somebody moved the playhead: play on from there, as fast as now."""
         if self.is_running and frame != self._last:
-            if 0 < frame < self._end - 1:
-                self.start(frame, self._end, self._rate, self._speed)
-            else:
+            if frame >= self._end - 1 if self._speed > 0 else frame <= 0:
                 self.stop()
+            else:
+                self.start(frame, self._end, self._rate, self._speed)
 
     def again(self) -> None:
         """What is heard was changed: go on from here with that."""

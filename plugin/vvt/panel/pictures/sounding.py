@@ -40,7 +40,7 @@ class Sounding:
 
     def __init__(self, find: Callable[[], Output | str], say: Callable[[str], None]) -> None:
         self._find, self._say = find, say
-        self._fetcher: SoundFetcher | None = None
+        self._fetchers: dict[Heard, SoundFetcher] = {}
 
     def begin(self, heard: Heard, frame: int, end: int) -> Going | None:
         """Play from a later frame up to `end` (exclusive); None where there is no device."""
@@ -54,17 +54,18 @@ class Sounding:
         return going
 
     def close(self) -> None:
-        """Let go of the film."""
-        if self._fetcher is not None:
-            self._fetcher.close()
-            self._fetcher = None
+        """Let go of the films."""
+        for fetcher in self._fetchers.values():
+            fetcher.close()
+        self._fetchers.clear()
 
     def _fetching(self, heard: Heard, rate: int) -> SoundFetcher:
-        """What is open stays open, for the next time."""
-        if self._fetcher is None or self._fetcher.heard is not heard or self._fetcher.rate != rate:
+        """What is open stays open, for the next time; unless the device is another now."""
+        if heard in self._fetchers and self._fetchers[heard].rate != rate:
             self.close()
-            self._fetcher = SoundFetcher(heard, rate)
-        return self._fetcher
+        if heard not in self._fetchers:
+            self._fetchers[heard] = SoundFetcher(heard, rate)
+        return self._fetchers[heard]
 
 
 class Going:

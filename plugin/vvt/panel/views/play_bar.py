@@ -14,6 +14,8 @@ from vvt.panel.views.pieces import elided, row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QHideEvent
+
     from vvt.panel.drawn import Plan
     from vvt.panel.pictures import Film, Output, Pace
 
@@ -99,9 +101,15 @@ class PlayBar(QWidget):
             self._shown = both_heard(plan, films, labels)
 
     def close_films(self) -> None:
-        """Stop, and let go of the film that is heard."""
+        """Stop, and let go of the films that were heard."""
         self.clock.stop()
         self._sounding.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What isn't to be seen isn't heard; a window that is put away for a moment goes on."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.clock.stop()
 
     # What the editor does
 
