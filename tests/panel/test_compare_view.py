@@ -1,5 +1,6 @@
 """Two cuts compared in the window: the drawing, the list and the pictures go together."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -137,3 +138,18 @@ def test_space_stops_where_it_is(qtbot, view):
     at = view.drawn.playhead
     assert not view.player.clock.is_running
     assert at < 109
+
+
+def test_both_timelines_are_drawn_before_it_is_known_what_changed(qtbot, view):
+    changed = compare(cut(0), cut(10))
+    nothing_yet = replace(changed, changes=())
+    view.show_read(plan(nothing_yet), ("v001", "v002"))
+    assert view.model.rowCount() == 0
+    assert not view.export.isEnabled()
+    view.drawn.go_to(50)
+    view.show_comparison(Shown(plan(changed), ("v001", "v002")))
+    assert view.model.rowCount() == len(changed.changes)
+    assert view.drawn.playhead == 50
+    qtbot.waitUntil(lambda: len(view.chips.all()) > 0)
+    view.show_comparison(Shown(plan(changed), ("v001", "v002")))
+    assert view.drawn.playhead == 0

@@ -8,7 +8,7 @@ import pytest
 from support.otio_cut import HOUR, Mark, Shot, with_sound, write
 from vvt.config import Settings
 from vvt.errors import NotFound, VvtError
-from vvt.workflow.apart import diff_apart, report_apart
+from vvt.workflow.apart import Beside, diff_apart, report_apart
 from vvt.workflow.comparing import diff
 from vvt.workflow.here import Here, diff_here
 
@@ -70,3 +70,14 @@ def test_our_own_markers_on_the_open_timeline_are_no_changes(tmp_path):
     found = diff_here(str(before), str(after), here, Settings())
     assert found.labels == ("v1.otio", "Reel 2")
     assert [(change.kind, change.action) for change in found.changes.changes] == [("marker", "added")]
+
+
+def test_both_timelines_come_before_what_changed(tmp_path):
+    shots = (write(with_sound(SHOTS), tmp_path / "a.otio"), write(with_sound(SHOTS[1:]), tmp_path / "b.otio"))
+    heard = []
+    found = diff_apart(*map(str, shots), Settings(),
+                       beside=Beside("vvt.workflow.apart", lambda comparison, _: heard.append(comparison)))
+    assert [len(comparison.changes.changes) for comparison in heard] == [0, len(found.changes.changes)]
+    assert heard[0].changes.before == found.changes.before
+    # What came once is only named when it comes again.
+    assert heard[0].changes.before.tracks[0].clips[0] is found.changes.before.tracks[0].clips[0]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_BUDGET = 0.005         # seconds of painting before the window has its turn again
+_BUDGET = 0.003         # seconds of painting before the window has its turn again
 _TOO_FAR = 8            # times an old picture is stretched while the new one is made
 
 

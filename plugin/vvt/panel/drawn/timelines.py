@@ -64,7 +64,7 @@ class DrawnTimelines(QAbstractScrollArea):
         `same`: it is of the two timelines that are shown already, which stay as they stand until it is painted.
         """
         self._plan, self._pins = plan, Pins(plan, notes) if plan else None
-        self._chosen, self._marked = -1, []
+        self._chosen, self._marked, self._dim = -1, [], frozenset()
         if not same:
             self._playhead, self._fitted = 0, True
             self._sheet.forget()

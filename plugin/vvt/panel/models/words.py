@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vvt.cut import timecode
@@ -50,11 +51,14 @@ def _read(time: str, now: datetime) -> datetime | None:
         return None
 
 
+_rate = lru_cache(maxsize=32)(Fraction)
+
+
 def frames_of(timeline: Mapping[str, object] | None) -> tuple[int, Fraction, bool] | None:
     """Duration in frames, rate, and drop-frame, from a record's timeline facts; None where they don't say."""
     try:
-        told = dict(timeline or {})
-        return int(str(told["duration"])), Fraction(str(told["rate"])), bool(told.get("drop"))
+        told = timeline or {}
+        return int(str(told["duration"])), _rate(str(told["rate"])), bool(told.get("drop"))
     except (KeyError, ValueError, ZeroDivisionError):
         return None
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from vvt.panel import look
 from vvt.panel.drawn import ink
 from vvt.panel.models.changes import ENTRY, ChangesModel, Entry, Heading
+from vvt.panel.views.drawn_once import DrawnOnce
 from vvt.reports.signs import LOOKS, shade
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ HIGH = 46               # pixels a row
 _TEXT, _QUIET, _LINE, _RAISED, _CHOSEN = (
     QColor(colour) for colour in (look.TEXT, look.QUIET, look.LINE, look.RAISED, look.ACCENT_DIM))
 _EDGE, _SIGN, _GAP = 8, 20, 10
+# As numbers, made once: Python puts Qt's flags together slowly, and every row needs them.
+_MIDDLE, _UPPER, _LOWER = Qt.AlignmentFlag.AlignVCenter.value, Qt.AlignmentFlag.AlignTop.value, (
+    Qt.AlignmentFlag.AlignBottom.value)
+_RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop).value
+_SELECTED, _HOVERED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
 
 
 class ChangesList(QTableView):
@@ -104,6 +110,11 @@ class ChangesList(QTableView):
 class _TwoLines(QStyledItemDelegate):
     """Paints an entry or a heading."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._drawn = DrawnOnce()
+        self._faces: tuple[QFont, _Faces] | None = None
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All rows are as high."""
         return QSize(200, HIGH)
@@ -112,50 +123,64 @@ class _TwoLines(QStyledItemDelegate):
         """Paint one row."""
         painter.save()
         box: QRect = option.rect
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        state = option.state.value
+        if state & _SELECTED:
             painter.fillRect(box, _CHOSEN)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & _HOVERED:
             painter.fillRect(box, _RAISED)
         entry = index.data(ENTRY)
         if isinstance(entry, Heading):
-            _heading(painter, box, entry)
+            self._heading(painter, box, entry)
         elif isinstance(entry, Entry):
-            _entry(painter, box, entry)
+            self._entry(painter, box, entry)
         painter.restore()
 
+    def _made(self, font: QFont) -> _Faces:
+        if self._faces is None or self._faces[0] != font:
+            self._faces = QFont(font), _Faces(font)
+        return self._faces[1]
 
-def _heading(painter: QPainter, box: QRect, heading: Heading) -> None:
-    paint_sign(painter, QRect(box.left() + _EDGE, box.center().y() - 8, _SIGN, 17), heading.kind)
-    painter.setPen(_TEXT)
-    painter.setFont(_bold(painter.font()))
-    painter.drawText(box.adjusted(_EDGE + _SIGN + _GAP, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter),
-                     f"{'▾' if heading.open else '▸'}  {heading.text}")
-    painter.setPen(_LINE)
-    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    def _sign(self, painter: QPainter, at: QPoint, kind: str, sign: str = "") -> None:
+        size = QSize(_SIGN, 17)
+        self._drawn.lay(painter, at, size, (kind, sign),
+                        lambda sheet: paint_sign(sheet, QRect(QPoint(), size), kind, sign))
+
+    def _heading(self, painter: QPainter, box: QRect, heading: Heading) -> None:
+        self._sign(painter, QPoint(box.left() + _EDGE, box.center().y() - 8), heading.kind)
+        painter.setPen(_TEXT)
+        painter.setFont(self._made(painter.font()).bold)
+        painter.drawText(box.adjusted(_EDGE + _SIGN + _GAP, 0, 0, 0), _MIDDLE,
+                         f"{'▾' if heading.open else '▸'}  {heading.text}")
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), _LINE)
+
+    def _entry(self, painter: QPainter, box: QRect, entry: Entry) -> None:
+        faces = self._made(painter.font())
+        inside = box.adjusted(_EDGE + _SIGN + _GAP, 6, -_EDGE, -5)
+        self._sign(painter, QPoint(box.left() + _EDGE, box.top() + 7), entry.kind, entry.sign)
+        painter.setPen(_QUIET)
+        facts = "   ".join(filter(None, (f"{entry.frames} fr" if entry.frames else "", entry.tracks, entry.timecode)))
+        painter.drawText(inside, _RIGHT, facts)
+        painter.setPen(_TEXT)
+        painter.drawText(inside, _LOWER, _fitted(faces.measures, entry.what, inside.width(),
+                                                 Qt.TextElideMode.ElideRight))
+        painter.setFont(faces.bold)
+        room = inside.width() - faces.measures.horizontalAdvance(facts) - 2 * _GAP
+        painter.drawText(inside, _UPPER, _fitted(faces.bold_measures, entry.clip or "Timeline", room,
+                                                 Qt.TextElideMode.ElideMiddle))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), _RAISED)
 
 
-def _entry(painter: QPainter, box: QRect, entry: Entry) -> None:
-    inside = box.adjusted(_EDGE + _SIGN + _GAP, 6, -_EDGE, -5)
-    paint_sign(painter, QRect(box.left() + _EDGE, box.top() + 7, _SIGN, 17), entry.kind, entry.sign)
-    right, left = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignTop)
-    measures = QFontMetrics(painter.font())
-    painter.setPen(_QUIET)
-    facts = "   ".join(filter(None, (f"{entry.frames} fr" if entry.frames else "", entry.tracks, entry.timecode)))
-    painter.drawText(inside, right, facts)
-    bold = _bold(painter.font())
-    plain = painter.font()
-    painter.setFont(bold)
-    painter.setPen(_TEXT)
-    room = inside.width() - measures.horizontalAdvance(facts) - 2 * _GAP
-    painter.drawText(inside, left, QFontMetrics(bold).elidedText(entry.clip or "Timeline",
-                                                                  Qt.TextElideMode.ElideMiddle, room))
-    painter.setFont(plain)
-    painter.setPen(_TEXT)
-    painter.drawText(inside, int(Qt.AlignmentFlag.AlignBottom), measures.elidedText(
-        entry.what, Qt.TextElideMode.ElideRight, inside.width()))
-    painter.setPen(_RAISED)
-    painter.drawLine(box.bottomLeft(), box.bottomRight())
+class _Faces:
+    """The two faces of a row's font, and what they measure."""
+
+    def __init__(self, font: QFont) -> None:
+        self.bold = _bold(font)
+        self.measures, self.bold_measures = QFontMetrics(font), QFontMetrics(self.bold)
+
+
+def _fitted(measures: QFontMetrics, text: str, room: int, mode: Qt.TextElideMode) -> str:
+    """The text, or as much of it as there is room for: measuring is quicker than shortening."""
+    return text if measures.horizontalAdvance(text) <= room else measures.elidedText(text, mode, room)
 
 
 def paint_sign(painter: QPainter, box: QRect, kind: str, sign: str = "") -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QModelIndex, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from vvt.panel.letting_go import LettingGo
 from vvt.panel.models.changes import NUMBER, TIMECODE
 from vvt.panel.models.sides import Side, can_be_dropped
 from vvt.panel.views.compare_view import CompareView, Shown
@@ -47,6 +48,8 @@ class CompareDock(QDockWidget):
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable
                          | QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.compared: Compared | None = None
+        self._held: Compared | Read | None = None
+        self._letting_go = LettingGo(self)
         self.view = CompareView()
         self.view.setMinimumWidth(_LEAST)
         self.setAcceptDrops(True)
@@ -67,6 +70,7 @@ class CompareDock(QDockWidget):
 
     def show_comparison(self, compared: Compared) -> None:
         """Show what changed."""
+        self._hold(compared)
         self.compared = compared
         if compared.sides is not None:
             self.view.chooser.show_sides(*compared.sides)
@@ -80,6 +84,7 @@ class CompareDock(QDockWidget):
 
     def show_read(self, read: Read) -> None:
         """Show both timelines as they were read, before it is known what changed."""
+        self._hold(read)
         self.compared = None
         self.view.chooser.show_sides(*read.sides)
         self.view.show_read(read.plan, read.labels)
@@ -88,6 +93,14 @@ class CompareDock(QDockWidget):
         self.view.follow.hide()
         self.show()
         self.raise_()
+
+    def _hold(self, shown: Compared | Read) -> None:
+        if self._held is not None:
+            changes = self._held.comparison.changes
+            self._letting_go.take((changes.changes, *(track.clips for cut in (changes.before, changes.after)
+                                                      for track in cut.tracks),
+                                   *(row.stretches for row in self._held.plan.rows)))
+        self._held = shown
 
     def _name(self, shown: Compared | Read) -> None:
         self.setWindowTitle(f"What changed: {' → '.join(shown.comparison.labels)}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -209,7 +209,11 @@ class CompareView(QWidget):
         self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else (), same=same)
         kinds = shown.plan.by_kind if shown else {}
         self.model.show_changes(shown.change_list if shown else None, kinds)
-        self.chips.show_kinds({kind: len(numbers) for kind, numbers in kinds.items()})
+        if same:
+            # The chips push the list down, which is painted anew then: in a turn of its own.
+            QTimer.singleShot(0, partial(self._show_kinds, shown))
+        else:
+            self._show_kinds(shown)
         if shown is None:
             self.player.show_films(None)
         else:
@@ -217,6 +221,11 @@ class CompareView(QWidget):
             self._playhead_moved(self.drawn.playhead)
             if not same:
                 self._make_room(shown.plan)
+
+    def _show_kinds(self, shown: Shown | None) -> None:
+        if shown is self._shown:
+            kinds = shown.plan.by_kind if shown else {}
+            self.chips.show_kinds({kind: len(numbers) for kind, numbers in kinds.items()})
 
     def _make_room(self, plan: Plan) -> None:
         if self.splitter.property(BY_HAND):

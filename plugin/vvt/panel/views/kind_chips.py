@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from vvt.reports.counts import nouns
 from vvt.reports.signs import LOOKS, shade
 
 _SIDE = 16
+_EVERY_MS = 40
 # Quiet while all are shown, which is most of the time: one that is switched off is what stands out.
 _QUIET = f"""
 QToolButton, QToolButton:checked {{ background: transparent; border: 1px solid transparent; padding: 2px 6px 2px 4px;
@@ -34,22 +35,31 @@ class KindChips(QWidget):
         self.setStyleSheet(_QUIET)
         self._flow = _Flow(self)
         self._chips: dict[str, QToolButton] = {}
+        # The icons take longer to draw than the chips to make: they are there before the first comparison is.
+        self._undrawn = list(LOOKS)
+        self._drawing = QTimer(self, interval=_EVERY_MS)
+        self._drawing.timeout.connect(self._draw_one)
+        self._drawing.start()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def _draw_one(self) -> None:
+        kind_icon(self._undrawn.pop())
+        if not self._undrawn:
+            self._drawing.stop()
 
     def all(self) -> list[QToolButton]:
         """Every chip."""
         return list(self._chips.values())
 
     def show_kinds(self, numbers: dict[str, int]) -> None:
-        """Make a chip for every kind, with its number, all on."""
+        """Make a chip for every kind, with its number, all on; `hidden` doesn't come for it."""
         for chip in self._chips.values():
             self._flow.removeWidget(chip)
             chip.deleteLater()
         self._chips = {kind: self._chip(kind, number) for kind, number in numbers.items()}
         self.updateGeometry()
-        self.hidden.emit(frozenset())
 
     def _chip(self, kind: str, number: int) -> QToolButton:
         chip = QToolButton(self)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vvt.panel import look
 from vvt.panel.actions.posters import SIZE
 from vvt.panel.models.versions import ROW, WORDS
+from vvt.panel.views.drawn_once import DrawnOnce
 from vvt.panel.views.row_signs import bubble, film, lane_lines, progress, tracks
 
 if TYPE_CHECKING:
@@ -25,8 +27,15 @@ _NARROW, _NARROWEST = 640, 570
 _UPPER, _LOWER = 13, 36     # where the two lines begin
 _SIGNS = {"+": look.CAME, "−": look.WENT, "~": look.OTHER, "=": look.QUIET}
 _STATUS = {"in review": look.ACCENT, "approved": look.CAME, "locked": look.OTHER, "superseded": look.FAINT}
-_LEFT = Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+# As numbers, made once: putting Qt's flags together and asking for one is dear in Python, and there are many in a row.
+_LEFT = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
+_RIGHT = _LEFT | Qt.AlignmentFlag.AlignRight.value
+_CENTRE = Qt.AlignmentFlag.AlignCenter.value
+_SELECTED, _HOVERED, _FOCUSED = (flag.value for flag in (
+    QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus))
+
+
+_ink = cache(QColor)        # a colour of `look`
 
 
 class _Fonts:
@@ -50,7 +59,7 @@ class VersionDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None, posters: Posters | None = None) -> None:
         super().__init__(parent)
         self._posters = posters
-        self._fonts = _Fonts()
+        self._fonts, self._drawn = _Fonts(), DrawnOnce()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """See Qt."""
@@ -65,37 +74,40 @@ class VersionDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _ground(painter, option)
-        _Row(painter, option, index.data(WORDS), self._fonts).paint(row, poster)
+        _Row(painter, option, index.data(WORDS), self._fonts, self._drawn).paint(row, poster)
         painter.restore()
 
 
 def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    rect, state = option.rect, option.state
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(rect, QColor(look.ACCENT_DIM))
-        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(look.ACCENT))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(rect, QColor(look.RAISED))
-    painter.setPen(QColor(look.RAISED))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-    if state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(QColor(look.ACCENT), 1))
+    rect, state = option.rect, option.state.value
+    if state & _SELECTED:
+        painter.fillRect(rect, _ink(look.ACCENT_DIM))
+        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), _ink(look.ACCENT))
+    elif state & _HOVERED:
+        painter.fillRect(rect, _ink(look.RAISED))
+    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _ink(look.RAISED))
+    if state & _FOCUSED:
+        painter.setPen(QPen(_ink(look.ACCENT), 1))
         painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 class _Row:
     """One row being painted, from the left and from the right inwards."""
 
-    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, words: Words, fonts: _Fonts) -> None:
-        self.painter, self.words, self.fonts, self.base = painter, words, fonts, option.font
-        self.left, self.right = option.rect.left() + _EDGE, option.rect.right() - _EDGE
-        self.top, self.width = option.rect.top(), option.rect.width()
-        self.selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, words: Words, fonts: _Fonts,
+                 drawn: DrawnOnce) -> None:
+        self.painter, self.words, self.fonts, self.base, self.drawn = painter, words, fonts, option.font, drawn
+        box = option.rect
+        self.left, self.right = box.left() + _EDGE, box.right() - _EDGE
+        self.top, self.width = box.top(), box.width()
+        self.selected = bool(option.state.value & _SELECTED)
 
     def paint(self, row: VersionRow, poster: QImage | None) -> None:
         """Paint all of it."""
         if row.lane is not None:
-            lane_lines(self.painter, QRect(self.left, self.top, _LANE, HEIGHT), row.lane, here=bool(self.words.state))
+            lane, here, size = row.lane, bool(self.words.state), QSize(_LANE, HEIGHT)
+            self.drawn.lay(self.painter, QPoint(self.left, self.top), size, (lane, here),
+                           lambda painter: lane_lines(painter, QRect(QPoint(), size), lane, here=here))
         self.left += _LANE
         if self.width >= _NARROWEST:
             self._poster(row, poster)
@@ -109,7 +121,7 @@ class _Row:
     def _poster(self, row: VersionRow, poster: QImage | None) -> None:
         box = QRectF(self.left, self.top + (HEIGHT - SIZE.height()) / 2, SIZE.width(), SIZE.height())
         if row.holds.picture:
-            self.painter.fillRect(box, QColor("#000000" if poster else look.BACK))
+            self.painter.fillRect(box, _ink("#000000" if poster else look.BACK))
         if poster is not None:
             scale = min(box.width() / poster.width(), box.height() / poster.height())
             shown = QRectF(0, 0, poster.width() * scale, poster.height() * scale)
@@ -119,7 +131,8 @@ class _Row:
 
     def _number(self, row: VersionRow) -> None:
         colour = look.TEXT if row.record else look.QUIET
-        self._text(QRect(self.left, self.top, _LABEL, HEIGHT), self.words.label, colour, 23, heavy=True)
+        pixels = 23 if len(self.words.label) < 6 else 19        # v10000
+        self._text(QRect(self.left, self.top, _LABEL, HEIGHT), self.words.label, colour, pixels, heavy=True)
         self.left += _LABEL
 
     def _note(self, row: VersionRow) -> None:
@@ -164,23 +177,25 @@ class _Row:
         self.right = min(least - 9, self.right - _CHIPS) if self.width >= _NARROW else least - 9
 
     def _chips(self) -> int:
-        font, metrics = self.fonts.of(self.base, 12, heavy=True)
+        _, metrics = self.fonts.of(self.base, 12, heavy=True)
         at = self.right
         for text in reversed(self.words.tally.split()):
-            shown = "same" if text == "=" else text
-            width = metrics.horizontalAdvance(shown) + 14
-            colour = QColor(_SIGNS.get(text[:1], look.QUIET))
-            box = QRectF(at - width, self.top + _UPPER, width, 19)
-            fill = QColor(look.BASE if self.selected else colour)
-            fill.setAlpha(150 if self.selected else 38)
-            self.painter.setPen(Qt.PenStyle.NoPen)
-            self.painter.setBrush(fill)
-            self.painter.drawRoundedRect(box, 4, 4)
-            self.painter.setPen(colour)
-            self.painter.setFont(font)
-            self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
-            at -= width + 5
+            size = QSize(metrics.horizontalAdvance("same" if text == "=" else text) + 14, 19)
+            self.drawn.lay(self.painter, QPoint(at - size.width(), self.top + _UPPER), size, (text, self.selected),
+                           lambda painter, text=text, size=size: self._chip(painter, text, size))  # type: ignore[misc]
+            at -= size.width() + 5
         return at
+
+    def _chip(self, painter: QPainter, text: str, size: QSize) -> None:
+        box, colour = QRectF(0, 0, size.width(), size.height()), QColor(_SIGNS.get(text[:1], look.QUIET))
+        fill = QColor(look.BASE if self.selected else colour)
+        fill.setAlpha(150 if self.selected else 38)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(colour)
+        painter.setFont(self.fonts.of(self.base, 12, heavy=True)[0])
+        painter.drawText(box, _CENTRE, "same" if text == "=" else text)
 
     def _said(self) -> int:
         """Status dot and word, and how many comments; from the right."""
@@ -203,19 +218,27 @@ class _Row:
         return at
 
     def _holds(self, row: VersionRow) -> None:
-        at, middle, colour = self.right - _HOLDS, self.top + HEIGHT / 2, QColor(self._quiet)
-        if row.holds.picture:
-            film(self.painter, QPointF(at + 10, middle), colour)
-        if row.holds.timeline:
-            tracks(self.painter, QPointF(at + 38, middle), colour)
+        at, holds, colour, size = self.right - _HOLDS, row.holds, self._quiet, QSize(_HOLDS, HEIGHT)
+
+        def draw(painter: QPainter) -> None:
+            if holds.picture:
+                film(painter, QPointF(10, HEIGHT / 2), QColor(colour))
+            if holds.timeline:
+                tracks(painter, QPointF(38, HEIGHT / 2), QColor(colour))
+
+        self.drawn.lay(self.painter, QPoint(at, self.top), size, (holds, colour), draw)
         self.right = at - 6
 
     def _text(self, box: QRect, text: str, colour: str, pixels: int, *, heavy: bool = False,  # noqa: PLR0913 - a line
-              align: Qt.AlignmentFlag = _LEFT) -> int:
+              align: int = _LEFT) -> int:
         """Write a line; returns how wide it is."""
         font, metrics = self.fonts.of(self.base, pixels, heavy=heavy)
-        self.painter.setFont(font)
-        self.painter.setPen(QColor(colour))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
-        self.painter.drawText(box, align | Qt.TextFlag.TextSingleLine, shown)
-        return metrics.horizontalAdvance(shown)
+        wide = metrics.horizontalAdvance(text)
+        if wide > box.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
+            wide = metrics.horizontalAdvance(text)
+        if text:
+            self.painter.setFont(font)
+            self.painter.setPen(_ink(colour))
+            self.painter.drawText(box, align, text)
+        return wide
