@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 BUCKET = "cuts"
-_EXACT = 176        # colours a picture keeps as they are
+_EXACT = 208        # colours a picture keeps as they are
 # Note, author, which of the demo's cuts, how long ago, the version it grew from.
 STORY = (("First assembly", "Ada Lind", 1, timedelta(days=9, hours=2), None),
          ("Lighthouse tighter, gulls in, rain slipped", "Ben Okafor", 2, timedelta(days=2, hours=5), 1),
@@ -73,7 +73,7 @@ def take(film: Path, folder: Path, scale: int) -> int:
         program.memory.setValue("cut", "Demo Film/Main Cut")
         program.nearby.start()
         try:
-            Camera(program, folder, scale).take_all(resolve)
+            Camera(program, folder, scale).take_all(resolve, film)
         finally:
             program.close()
     return 0
@@ -174,13 +174,19 @@ def going_up(session: Any) -> Iterator[None]:  # noqa: ANN401 - Session
 
 def with_few_colours(picture: Any) -> Any:  # noqa: ANN401 - Pillow's pictures
     """256 colours: a third of the size. The greys, of which there is most, stay as they are; films share the rest."""
-    from PIL import Image  # noqa: PLC0415 - one of the demo's packages
+    import numpy as np  # noqa: PLC0415 - one of the demo's packages
+    from PIL import Image  # noqa: PLC0415 - another
 
-    counted = sorted(picture.getcolors(1 << 24), reverse=True)[:_EXACT]
-    rest = picture.quantize(256 - len(counted), Image.Quantize.MEDIANCUT).getpalette()
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in counted for part in colour] + rest[:3 * (256 - len(counted))])
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    pixels = np.asarray(picture).reshape(-1, 3)
+    colours, where, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
+    exact = colours[np.argsort(-counts)[:_EXACT]]
+    rest = picture.quantize(256 - len(exact), Image.Quantize.MEDIANCUT).getpalette()
+    palette = np.concatenate([exact, np.reshape(rest, (-1, 3))])[:256].astype(np.int32)
+    # Pillow's own way looks colours up roughly, which gives each picture greys of its own.
+    nearest = np.array([np.argmin(((palette - colour) ** 2).sum(axis=1)) for colour in colours.astype(np.int32)])
+    few = Image.fromarray(nearest[where.reshape(-1)].astype(np.uint8).reshape(picture.height, picture.width))
+    few.putpalette(palette.astype(np.uint8).tobytes())
+    return few
 
 
 class Camera:
@@ -189,7 +195,7 @@ class Camera:
     def __init__(self, program: Any, folder: Path, scale: int) -> None:  # noqa: ANN401 - Program
         self.program, self.folder, self.scale = program, folder, scale
 
-    def take_all(self, resolve: Any) -> None:  # noqa: ANN401 - the double
+    def take_all(self, resolve: Any, film: Path) -> None:  # noqa: ANN401 - the double
         """All pictures."""
         self.versions(resolve)
         self.commented()
@@ -197,6 +203,7 @@ class Camera:
         self.compared()
         self.publishing(resolve)
         self.pulled()
+        self.publishing_files(film)
         self.setting_up()
 
     def versions(self, resolve: Any) -> None:  # noqa: ANN401 - the double
@@ -282,6 +289,21 @@ class Camera:
         self.wait(200)
         window.resize(1080, 620)
         self.snap(window, "pulled")
+
+    def publishing_files(self, film: Path) -> None:
+        """Files exported by hand, on their way to be a version."""
+        from vvt.panel.models.cuts import Place  # noqa: PLC0415 - after the environment is set
+
+        window = self.program.window
+        window.show_cut(Place("Night Train", "Trailer"))
+        self.until(lambda: window.looking.place == ("Night Train", "Trailer"))
+        self.program.publish_files([film / "v2" / "Main Cut.otio"])
+        dialog = self.program.dialog
+        dialog.form.which.note.setPlainText("Conformed on the other machine")
+        dialog.form.which.note.clearFocus()
+        self.until(dialog.go.isEnabled)
+        self.snap(dialog, "publish-files")
+        dialog.reject()
 
     def setting_up(self) -> None:
         """The first start."""

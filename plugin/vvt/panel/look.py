@@ -64,11 +64,15 @@ QPushButton[role="link"] {{ background: transparent; border: 1px solid transpare
     padding: 3px 6px; }}
 QPushButton[role="link"]:hover {{ color: #8cbfec; }}
 QPushButton[role="link"]:focus {{ border-color: {ACCENT}; }}
+QPushButton[role="link"][edge="flush"] {{ padding: 3px 0; border-left: none; border-right: none; }}
 QPushButton[role="link"]:disabled {{ color: {FAINT}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {BASE}; color: {TEXT}; border: 1px solid {LINE};
     border-radius: 4px; padding: 5px 8px; selection-background-color: {ACCENT_DIM}; min-height: 16px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {FAINT}; background: {BACK}; }}
+QListWidget[role="field"] {{ border: 1px solid {LINE}; border-radius: 4px; padding: 3px; }}
+QListWidget[role="field"]:focus {{ border-color: {ACCENT}; }}
+QListWidget[role="field"]::item {{ padding: 3px 5px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{_ICONS}/down.svg"); width: 12px; height: 12px; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {BASE};

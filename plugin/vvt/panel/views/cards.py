@@ -24,7 +24,7 @@ class Card(QFrame):
         self.trouble = trouble
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(f"{trouble.cause} {trouble.fix}")
-        self._buttons = row(gap=4)
+        self._buttons = row(gap=16)
         inside = column(label(trouble.cause, wrap=True), gap=4)
         inside.setContentsMargins(14, 10, 14, 10)
         if trouble.fix:
@@ -38,7 +38,7 @@ class Card(QFrame):
         """Put a button under the text."""
         if self._buttons.count():
             self._buttons.takeAt(self._buttons.count() - 1)
-        made = button(text, "link", pressed)
+        made = button(text, "link", pressed, flush=True)
         self._buttons.addWidget(made)
         self._buttons.addStretch(1)
         return made

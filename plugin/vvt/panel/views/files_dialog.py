@@ -34,6 +34,7 @@ class FilesDialog(PublishPages):
         self.form = FilesForm()
         super().__init__(session, workshop, self.form)
         self.setWindowTitle("Publish files")
+        self.resize(580, 720)
         self._known = known or {}
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)

@@ -13,7 +13,7 @@ from vvt.panel.models.sides import FILMS
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import paths_in
-from vvt.panel.views.pieces import button, column, emptied, label, line, row
+from vvt.panel.views.pieces import button, column, emptied, label, line, restyled, row
 from vvt.panel.views.publish_form import form_grid
 from vvt.panel.views.which_cut import WhichCut
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vvt.workflow.preflight import Line
 
 _KINDS = " ".join(f"*{suffix}" for suffix in (*FILMS, *TIMELINE_KINDS))
-_LIST_HEIGHT = 96       # pixels: a film and three timelines
+_LIST_HEIGHT = 104      # pixels: a film and three timelines
 
 
 class FilesForm(QWidget):
@@ -42,6 +42,7 @@ class FilesForm(QWidget):
         self.which, self.list = WhichCut(self), QListWidget()
         self.list.setAccessibleName("Files of this version")
         self.list.setFixedHeight(_LIST_HEIGHT)
+        restyled(self.list, role="field")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.add = button("Add…", pressed=self._browse)
@@ -64,8 +65,7 @@ class FilesForm(QWidget):
         grid.addWidget(line(), at, 0, 1, 2)
         grid.addWidget(named, at + 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.list, at + 1, 1)
-        told = label("A film, timeline files (.otio, .drt, .xml, .edl …), or both. You can drop them here.", "quiet",
-                     wrap=True)
+        told = label("A film, its timeline files, or both. You can drop them here.", "quiet", wrap=True)
         grid.addLayout(row(self.add, self.remove, None), at + 2, 1)
         grid.addWidget(told, at + 3, 1)
         return grid

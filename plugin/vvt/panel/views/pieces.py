@@ -71,12 +71,15 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
-def button(text: str, role: str = "", pressed: Callable[[], object] | None = None) -> QPushButton:
-    """A button; `role` is "primary", "link" or "" for a plain one."""
+def button(text: str, role: str = "", pressed: Callable[[], object] | None = None, *,
+           flush: bool = False) -> QPushButton:
+    """A button; `role` is "primary", "link" or "" for a plain one. A link that is `flush` begins as text does."""
     made = QPushButton(text)
     made.setAutoDefault(role == "primary")
     if role:
         made.setProperty("role", role)
+    if flush:
+        made.setProperty("edge", "flush")
     if pressed is not None:
         # Without the button's own argument, whether it is checked.
         made.clicked.connect(lambda _: pressed())

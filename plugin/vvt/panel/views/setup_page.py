@@ -40,7 +40,7 @@ class SetupPage(QWidget):
         self.fields = {name: QLineEdit() for name, *_ in _FIELDS}
         self.may_create = QCheckBox("Create the bucket if it isn't there, and turn versioning on")
         self.go = button("Set up", "primary", self._set_up)
-        self.tryout = button("Try it out without a bucket", "link", self._try_out)
+        self.tryout = button("Try it out without a bucket", "link", self._try_out, flush=True)
         self.tryout.setVisible(can_try_out())
         self._cards = column(gap=6)
         inside = QWidget()

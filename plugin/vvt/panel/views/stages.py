@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from vvt.panel.views.pieces import column, label, restyled
+from vvt.panel.views.pieces import column, label, restyled, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vvt.panel.work import Step
 
+_SIGN_WIDTH = 20        # pixels
 _SIGNS = {"waiting": "○", "now": "●", "done": "✓"}
 
 
@@ -22,12 +23,17 @@ class Stages(QWidget):
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = list(names)
-        self._labels = {name: label(role="stage") for name in names}
+        self._labels = {name: label(name, "stage") for name in names}
+        # The signs are of different widths.
+        self._signs = {name: label(role="stage") for name in names}
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
         self._words = label(role="quiet", wrap=True)
-        self.setLayout(column(*self._labels.values(), 6, self._bar, self._words, gap=2))
+        for sign in self._signs.values():
+            sign.setFixedWidth(_SIGN_WIDTH)
+        lines = [row(self._signs[name], self._labels[name], None, gap=4) for name in names]
+        self.setLayout(column(*lines, 6, self._bar, self._words, gap=2))
         self.now = ""
         self.begin()
 
@@ -61,6 +67,7 @@ class Stages(QWidget):
         self.now = self._names[now] if 0 <= now < len(self._names) else ""
         for place, name in enumerate(self._names):
             state = "done" if place < now else "now" if place == now else "waiting"
-            self._labels[name].setText(f"{_SIGNS[state]}   {name}")
+            self._signs[name].setText(_SIGNS[state])
             self._labels[name].setAccessibleName(f"{name}: {state}")
-            restyled(self._labels[name], state=state)
+            for piece in (self._signs[name], self._labels[name]):
+                restyled(piece, state=state)

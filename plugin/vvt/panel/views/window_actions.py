@@ -30,7 +30,7 @@ _ACTIONS = (
     _Told("publish", "Publish…", "Ctrl+P", "Publish the timeline that is open in Resolve"),
     _Told("publish_files", "Publish files…", "Ctrl+Shift+P", "Publish a film and timeline files of any program"),
     _Told("pull", "Pull as timeline", "Ctrl+T", "Bring this version back as a new timeline; yours stays as it is"),
-    _Told("pull_media", "Pull, its media are in…", "Ctrl+Shift+T", "The same, where the media moved to another folder"),
+    _Told("pull_media", "Pull with media from…", "Ctrl+Shift+T", "The same, where the media moved to another folder"),
     _Told("beside", "Lay beside", "Ctrl+L", "Lay this version's film on a copy of the open timeline, in sync"),
     _Told("compare", "Compare with timeline", "Ctrl+D", "What changed since this version on the open timeline"),
     _Told("compare_two", "Compare the two selected", "Ctrl+Shift+D", "What changed from one version to the other"),
