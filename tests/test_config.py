@@ -1,5 +1,6 @@
 """Settings: options, then the environment, then the file; what is written comes back."""
 
+import os
 from dataclasses import asdict, fields
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from vvt.config import Settings, config_file, need_bucket, remembered, save, settings, to_remember
+from vvt.config import Settings, config_file, login_name, need_bucket, remembered, save, settings, to_remember
 from vvt.errors import NotConfigured, VvtError
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=20)
@@ -67,3 +68,17 @@ def test_what_cannot_be_written_is_told():
     with pytest.raises(VvtError, match="can't be written") as told:
         save(Settings(bucket="cuts"))
     assert "VVT_CONFIG" in told.value.fix
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' environment is all Unicode")
+@pytest.mark.parametrize("variable", ["VVT_AUTHOR", "VVT_BUCKET", "AWS_PROFILE"])
+def test_what_cannot_be_written_down_is_refused_at_once(monkeypatch, variable):
+    monkeypatch.setenv(variable, "Andr\udce9")
+    with pytest.raises(NotConfigured, match=f"{variable} is set to what is not all Unicode"):
+        settings()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' environment is all Unicode")
+def test_a_login_name_that_cannot_be_written_down_is_nobodys(monkeypatch):
+    monkeypatch.setenv("LOGNAME", "Andr\udce9")
+    assert login_name() == "unknown"

@@ -62,7 +62,7 @@ def config_file() -> Path:
 def settings(**options: str | None) -> Settings:
     """The settings in force: `options` (None: not given), else the environment, else the file.
 
-    Raises VvtError when the file is there but can't be understood.
+    Raises VvtError when the file is there but can't be understood, or what the environment says can't be written down.
     """
     chosen = replace(remembered(), **_from_environment())
     return replace(chosen, **{name: value for name, value in options.items() if value is not None})
@@ -70,7 +70,7 @@ def settings(**options: str | None) -> Settings:
 
 def _from_environment() -> dict[str, str]:
     found = {name: value for name, variables in _ENVIRONMENT.items()
-             if (value := next(filter(None, map(os.environ.get, variables)), None))}
+             if (value := next(filter(None, map(_variable, variables)), None))}
     if os.environ.get("AWS_ACCESS_KEY_ID"):
         # Keys in the environment beat a profile that nobody asks for by option: boto3 does it so.
         found["profile"] = ""
@@ -78,6 +78,15 @@ def _from_environment() -> dict[str, str]:
         # The shell's own proxy, with its list of exceptions: boto3 knows both.
         found["proxy"] = ""
     return found
+
+
+def _variable(name: str) -> str:
+    value = os.environ.get(name, "")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise NotConfigured(f"{name} is set to what is not all Unicode.", "Set it anew, in UTF-8.") from None
+    return value
 
 
 def to_remember(chosen: Settings, **options: str | None) -> Settings:
@@ -100,11 +109,13 @@ def need_bucket(chosen: Settings) -> Settings:
 
 
 def login_name() -> str:
-    """The name of the account this runs under, or "unknown" where the system has none."""
+    """The name of the account this runs under, or "unknown" where the system has none that can be written down."""
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
+        name = getpass.getuser()
+        name.encode()
+    except (OSError, KeyError, ImportError, UnicodeEncodeError):
         return "unknown"
+    return name
 
 
 def save(chosen: Settings) -> bool:

@@ -178,3 +178,16 @@ def test_a_reader_who_has_seen_enough(three):
         assert ran.stderr == b""
         assert ran.returncode == 0
     os.close(writer)
+
+
+def test_a_name_that_cannot_be_stored_is_refused_before_anything_is_written_down(vvt, inside, render):
+    assert_told(inside("publish", f"Film/{'x' * 1000}", "--render", str(render)))
+    assert_told(inside("publish", f"Film/{'x' * 1000}", "--render", str(render), "--later"))
+    assert inside("outbox", "--all").out == "nothing waits in the outbox\n"
+
+
+def test_an_unknown_profile_is_told_with_all_the_ways_to_name_one(vvt, inside):
+    told = inside("list", "--profile", "nobody")
+    assert_told(told)
+    assert "no profile nobody" in told.err
+    assert "Correct --profile, AWS_PROFILE or profile in the configuration." in told.err

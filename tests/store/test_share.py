@@ -13,7 +13,7 @@ from support.s3 import Place
 from support.store_contract import film, published
 from vvt.errors import NotConfigured, NotFound, StoreRefused
 from vvt.store import Store, StoreSettings
-from vvt.store._share import _is_private, disposition
+from vvt.store._share import _reach, disposition
 
 __all__ = ["film"]
 
@@ -41,7 +41,7 @@ def test_a_link_gives_that_version_under_its_name(place: Place, film: Path):
     assert query["versionId"] == [first.parts[0].version_id]
     left = datetime.fromisoformat(link.ends) - datetime.now(UTC)
     assert timedelta(seconds=DAY - 60) < left <= timedelta(seconds=DAY)
-    assert ["127.0.0.1, is reached from this network only" in warning for warning in link.warnings] == [True]
+    assert ["127.0.0.1, is this machine only" in warning for warning in link.warnings] == [True]
 
 
 @pytest.mark.parametrize(("seconds", "cause"), [(0, "for a while"), (-1, "for a while"), (7 * DAY + 1, "7 days")])
@@ -94,13 +94,15 @@ def test_no_credentials_are_said_so(place: Place, film: Path, monkeypatch):
         Store(StoreSettings(place.bucket, place.settings.prefix, place.settings.endpoint)).link(part, "a.mov", DAY)
 
 
-@pytest.mark.parametrize(("host", "private"), [
-    ("127.0.0.1", True), ("localhost", True), ("::1", True), ("10.1.2.3", True), ("192.168.0.9", True), ("nas", True),
-    ("store.lan", True), ("minio.local", True), ("169.254.1.1", True), ("fd00::1", True),
-    ("8.8.8.8", False), ("2001:4860:4860::8888", False), ("s3.eu-central-1.amazonaws.com", False),
+@pytest.mark.parametrize(("host", "reach"), [
+    ("127.0.0.1", "machine"), ("127.8.8.8", "machine"), ("localhost", "machine"), ("::1", "machine"),
+    ("s3.localhost", "machine"), ("10.1.2.3", "network"), ("192.168.0.9", "network"),
+    ("nas", "network"), ("store.lan", "network"), ("minio.local", "network"), ("169.254.1.1", "network"),
+    ("fd00::1", "network"), ("8.8.8.8", "world"), ("2001:4860:4860::8888", "world"),
+    ("s3.eu-central-1.amazonaws.com", "world"),
 ])
-def test_addresses_of_this_network(host: str, private: bool):
-    assert _is_private(host) is private
+def test_from_where_an_address_is_reached(host: str, reach: str):
+    assert _reach(host) == reach
 
 
 def test_the_name_for_the_browser_can_hide_nothing():

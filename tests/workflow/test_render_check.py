@@ -10,7 +10,7 @@ import pytest
 
 from vvt.host import HostRefused, Render, TimelineFacts
 from vvt.picture.probe import BadFilm
-from vvt.workflow.render_check import check_film, check_render
+from vvt.workflow.render_check import check_film, check_render, other_length
 
 RATE, START = Fraction(24000, 1001), 86400
 TRACKS = [{"kind": kind, "items": [{}], "enabled": True} for kind in ("video", "audio")]
@@ -137,3 +137,17 @@ def test_camera_files_nobody_can_look_into_are_taken_and_said(tmp_path):
     checked = check_film(tmp_path / "A001.braw", FACTS)
     assert checked.covers == {"first": None, "frames": None, "handles": None}
     assert "can't be looked into" in checked.warnings[0]
+
+
+def test_a_film_of_another_length_than_the_timeline_beside_it_is_told(film, tmp_path):
+    from support.otio_cut import Shot, with_sound, write
+    from vvt.interchange import read
+
+    cut = read(write(with_sound([Shot("A001C001", 90000, 60)]), tmp_path / "reel.otio"))
+    assert other_length(film(60, rate=cut.rate), cut) == ()
+    assert other_length(film(61, rate=cut.rate), cut) == (
+        "cut.mov is 61 frames long and the timeline 60: are they of the same cut?",)
+    raw = tmp_path / "A001.braw"
+    raw.write_bytes(b"only the camera's maker knows")
+    assert other_length(raw, cut) == ()
+    assert other_length(tmp_path / "gone.mov", cut) == ()

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlsplit
 
 from vvt.errors import NotConfigured, StoreRefused
@@ -101,20 +101,32 @@ def _said_of_credentials(credentials: Any, lasting: int, seconds: int) -> str:  
 
 def _said_of_address(endpoint: str) -> str:
     host = urlsplit(endpoint).hostname or ""
-    if not _is_private(host):
-        return ""
-    return f"The store's address, {host}, is reached from this network only: outside it the link leads nowhere."
+    reach = _reach(host)
+    if reach == "machine":
+        return f"The store's address, {host}, is this machine only: on any other the link leads nowhere."
+    if reach == "network":
+        return f"The store's address, {host}, is reached from this network only: outside it the link leads nowhere."
+    return ""
 
 
-def _is_private(host: str) -> bool:
-    """Tell whether a host is on this machine or a private network: by its address, its name, or where that leads."""
-    if host == "localhost" or ("." not in host.strip("[]") and ":" not in host) or host.endswith(_AT_HOME):
-        return True
+def _reach(host: str) -> Literal["machine", "network", "world"]:
+    """Tell from where a host is reached: by its address, its name, or where that leads."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return "machine"
+    addresses = _addresses(host)
+    if addresses and all(address.is_loopback or address.is_unspecified for address in addresses):
+        return "machine"
+    at_home = ("." not in host.strip("[]") and ":" not in host) or host.endswith(_AT_HOME)
+    return "network" if at_home or (addresses and not any(address.is_global for address in addresses)) else "world"
+
+
+def _addresses(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """Where a name leads; nowhere if that can't be found out."""
     if host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
-        return False
-    addresses: list[str] = [host]
+        return []
+    found: list[str] = [host]
     with suppress(OSError, UnicodeError):
-        addresses = [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
+        found = [str(each[4][0]) for each in socket.getaddrinfo(host, None)]
     with suppress(ValueError):
-        return all(not ipaddress.ip_address(address.partition("%")[0]).is_global for address in addresses)
-    return False
+        return [ipaddress.ip_address(address.partition("%")[0]) for address in found]
+    return []

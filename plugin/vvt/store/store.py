@@ -145,7 +145,7 @@ class Store:
         `tell` is told of every part how many bytes left this machine, `held_up` why a call is asked again.
         Its number is `at_least` this, or the next.
         """
-        keys = self._keys(name, parts)
+        keys = self.keys(name, parts)
         state = _bucket.guard(patiently(Tries(self._client, 0, stop)), self.settings.bucket, self.layout)
         if alarm:
             for found in state.alarms:
@@ -175,13 +175,15 @@ class Store:
         shelf.after_publish(record)
         return record
 
-    def _keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
+    def keys(self, name: CutName, parts: Sequence[PartSource]) -> list[str]:
+        """Return the keys the parts get; no network. Raises BadName where S3 couldn't hold them, NotFound for none."""
         if not parts:
             raise NotFound("There is nothing to publish.", "Give a render, a timeline, or both.")
         keys = [self.layout.part(name, part_file_name(part.name, part.path)) for part in parts]
         if len(set(keys)) < len(keys):
             raise BadName("Two files would be the same part of the version.", "Give each kind of file once.")
-        self.layout.record(name, 1)
+        self.layout.review(name, 1, "0" * 32)
+        self.layout.index(name)
         return keys
 
     def _target(self, key: str, draft: Draft, state: _bucket.BucketState) -> _upload.Target:

@@ -15,6 +15,7 @@ from vvt.outbox import Entry, Goes, Hearing, Outbox, Parcel, Sender, Sent, atten
 from vvt.store import CutName, Draft, PartSource, Record, Store
 from vvt.workflow.outgoing import carry_on, how_to_go_on, leave_behind
 from vvt.workflow.posters import posters
+from vvt.workflow.render_check import other_length
 from vvt.workflow.sending import cut_of, latest, send
 from vvt.workflow.timelines import COMPARABLE, facts
 
@@ -147,10 +148,14 @@ def published(sent: Sent, *notices: str) -> Published:
 
 
 def packed(store: Store, name: CutName, files: Files, draft: Draft, base: Base) -> tuple[Parcel, Cut | None]:
-    """A publish as the outbox takes it, and its cut where that can be compared. Raises NotFound, BadTimeline."""
+    """A publish as the outbox takes it, and its cut if that can be compared. Raises NotFound, BadTimeline, BadName."""
     check(files)
+    store.keys(name, files.parts())
     warnings: list[str] = []
     cut = cut_of(files.timelines, warnings)
+    if cut and files.render and not files.facts:
+        # A host's own timeline is held against its film more closely (`check_film`, `check_render`).
+        warnings.extend(other_length(files.render, cut))
     draft = replace(draft, timeline=facts(cut) if cut else None)
     place = store.settings
     if place.ca_bundle:

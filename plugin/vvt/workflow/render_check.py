@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vvt.cut import frames_from_timecode, rate_label
-from vvt.errors import VvtError
+from vvt.errors import NotFound, VvtError
 from vvt.host import HostRefused
 from vvt.picture.probe import BadFilm, Film, probe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vvt.cut import Cut
     from vvt.host import Render, TimelineFacts
 
 # Sound is coded in blocks, and some coders put silence before it: AAC 2112 samples.
@@ -46,7 +47,7 @@ def check_render(path: Path, render: Render, facts: TimelineFacts) -> Checked:
     lacking = _lacking(film, facts, picture=render.picture, sound=render.sound)
     if lacking:
         raise HostRefused("render-wrong", lacking, "See the job's settings on the Deliver page and render again.")
-    length = _length(film, facts)
+    length = _length(film, facts.rate)
     if length is not None and abs(length - render.frames) >= 1:
         raise HostRefused("render-wrong", f"The rendered film is {_frames(length)} long where its job covers "
                           f"{render.frames}.", "See that the disk isn't full, and render again.")
@@ -66,7 +67,7 @@ def check_film(path: Path, facts: TimelineFacts) -> Checked:
         raise
     said = [lacking] if (lacking := _lacking(film, facts, picture=True, sound=True)) else []
     said += _other_rate(film, facts)
-    length, whole = _length(film, facts), facts.end - facts.start
+    length, whole = _length(film, facts.rate), facts.end - facts.start
     if length is not None and abs(length - whole) < 1:
         return Checked(_covers(facts.start, whole, facts), tuple(said))
     begins = _begins(film, facts)
@@ -77,6 +78,20 @@ def check_film(path: Path, facts: TimelineFacts) -> Checked:
     said.append(f"{path.name} is {_frames(length)} long and the timeline {whole}: it is taken to begin at "
                 f"{film.timecode}, as its own timecode says.")
     return Checked(_covers(begins, round(length), facts), tuple(said))
+
+
+def other_length(path: Path, cut: Cut) -> tuple[str, ...]:
+    """A sentence where a film isn't as long as the timeline it is published with; a film with handles may well be.
+
+    Nothing of a film that can't be looked into: it is published as it is.
+    """
+    try:
+        length = _length(probe(path), cut.rate)
+    except (BadFilm, NotFound):
+        return ()
+    if length is None or abs(length - cut.duration) < 1:
+        return ()
+    return (f"{path.name} is {_frames(length)} long and the timeline {cut.duration}: are they of the same cut?",)
 
 
 _NOTHING: dict[str, object] = {"first": None, "frames": None, "handles": None}
@@ -101,12 +116,12 @@ def _early_sound(film: Film) -> str:
     return f"The film's sound ends {_seconds(lacks)} before its picture." if lacks > _SOUND_MAY_LACK else ""
 
 
-def _length(film: Film, facts: TimelineFacts) -> Fraction | None:
-    """The film's length in timeline frames; None where it doesn't say. Sound alone counts as its longest stream."""
+def _length(film: Film, rate: Fraction) -> Fraction | None:
+    """The film's length in frames at this rate; None where it doesn't say. Sound alone counts as its longest stream."""
     if film.picture is not None:
-        return film.picture.frames / film.picture.rate * facts.rate
+        return film.picture.frames / film.picture.rate * rate
     seconds = max((sound.seconds for sound in film.sounds if sound.seconds is not None), default=None)
-    return None if seconds is None else seconds * facts.rate
+    return None if seconds is None else seconds * rate
 
 
 def _other_rate(film: Film, facts: TimelineFacts) -> tuple[str, ...]:
