@@ -41,6 +41,7 @@ class CutsDock(QDockWidget):
         self.setObjectName("cuts")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self._model = model
+        self._following = False         # the window goes to a cut, not the editor
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(model)
         self._found.setRecursiveFilteringEnabled(True)
@@ -69,10 +70,12 @@ class CutsDock(QDockWidget):
         self._found.modelReset.connect(self.tree.expandAll)
 
     def show_cut(self, place: Place) -> None:
-        """Select a cut, if it is there."""
+        """Select a cut, if it is there; `chosen` doesn't come for it, or it would be looked at twice."""
         at = self._found.mapFromSource(self._model.index_of(place))
         if at.isValid():
+            self._following = True
             self.tree.setCurrentIndex(at)
+            self._following = False
             self.tree.scrollTo(at)
 
     def _expand(self, above: QModelIndex) -> None:
@@ -96,5 +99,5 @@ class CutsDock(QDockWidget):
 
     def _current(self, now: QModelIndex) -> None:
         place = now.data(NAME)
-        if place is not None:
+        if place is not None and not self._following:
             self.chosen.emit(place)
