@@ -11,7 +11,7 @@ from support.reels import reel
 from vvt.cut import Clip, Cut, Track
 from vvt.host import ResolveHost
 from vvt.host.presence import attend
-from vvt.panel.actions import comparing, working
+from vvt.panel.actions import comparing, pulling, working
 from vvt.panel.models.cuts import Place
 from vvt.panel.work import Steering
 from vvt.store import Draft
@@ -25,7 +25,8 @@ def long_reel() -> Cut:
     first = reel(Fraction(24), ()).tracks[0].clips
     clips = tuple(Clip(20 * at, 20 * at + 20, 30 + at % 90, 50 + at % 90, first[at % 3].media, name=first[at % 3].name,
                        link=at) for at in range(EDITS))
-    return replace(reel(Fraction(24), ()), tracks=(Track("V", clips, name="Video 1"), Track("A", clips, name="Audio 1")))
+    return replace(reel(Fraction(24), ()),
+                   tracks=(Track("V", clips, name="Video 1"), Track("A", clips, name="Audio 1")))
 
 
 @pytest.fixture
@@ -61,6 +62,18 @@ def test_a_long_timeline_is_looked_at_by_a_child(resolve, published, session, ne
     seen = working.look(session, nearby, Steering(lambda _: None))
     ours, theirs = shares()
     assert (seen.place, seen.words[:22]) == (Place("Film", "Reel 2"), "no changes since v001,")
+    assert ours < theirs / 5
+
+
+@pytest.mark.parametrize("resolve", [{"cut": long_reel()}], indirect=True)
+def test_a_long_version_is_brought_back_by_a_child(resolve, published, session, nearby):
+    nearby.see_to_agent()
+    shares, told = Shares(), []
+    brought = pulling.as_timeline(session, nearby, "Film/Reel 2@v1", Steering(lambda step: told.append(step.words)))
+    ours, theirs = shares()
+    assert brought.text.startswith("Reel 2 v001 is a new timeline in your project, from the .drt")
+    assert brought.text.endswith("A comparison with the version finds nothing changed.")
+    assert any(words.startswith("Fetching timeline.") for words in told)
     assert ours < theirs / 5
 
 

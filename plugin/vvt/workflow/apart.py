@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from vvt.cut import Cut
     from vvt.host import Host, Waiting
     from vvt.workflow.hosted import Marking
-    from vvt.workflow.working import Looked
 
 _LENGTH = struct.Struct(">Q")
 _AT_ONCE = 50           # clips or changes a frame: a millisecond or two to take in
@@ -66,19 +65,11 @@ def diff_apart(before: str, after: str, chosen: Settings,  # noqa: PLR0913, PLR0
     `check` is called now and then, also while the child thinks, and may raise, which ends the child; so may `waiting`,
     which hears what Resolve is busy with. Raises what `diff` does, and HostRefused.
     """
-    with _child(check or _go_on, beside) as (put, found):
+    with child(check or _go_on, beside) as (put, found):
         put({"before": before, "after": after, "chosen": asdict(chosen)})
         told = _told(found, waiting)
         _each(told, beside)
         return _each(told, beside)
-
-
-def look_apart(chosen: Settings, check: Callable[[], None] | None = None, waiting: Waiting | None = None) -> Looked:
-    """What `vvt.workflow.working.look` finds out, in a child. Raises what that does."""
-    with _child(check or _go_on) as (put, found):
-        put({"look": True, "chosen": asdict(chosen)})
-        looked: Looked = _answered(_told(found, waiting))
-        return looked
 
 
 def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None = None,
@@ -86,10 +77,10 @@ def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None =
     """What `vvt.workflow.hosted.mark_changes` does, in a child. Raises what that does."""
     from vvt.workflow.hosted import Marking  # noqa: PLC0415 - knows the editing program
 
-    with _child(check or _go_on, beside) as (put, found):
+    with child(check or _go_on, beside) as (put, found):
         put({"mark": before, "chosen": asdict(chosen)})
         told = _told(found, waiting)
-        marked = _answered(told)
+        marked = answered(told)
         return Marking(_each(told, beside), marked)
 
 
@@ -99,7 +90,7 @@ def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[
     Raises VvtError, BadTimeline.
     """
     go_on = check or _go_on
-    with _child(go_on) as (put, found):
+    with child(go_on) as (put, found):
         put({"report": kind, "path": str(path)})
         for piece in _pieces(comparison):
             go_on()
@@ -113,7 +104,7 @@ def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[
 
 
 @contextmanager
-def _child(check: Callable[[], None], beside: Beside | None = None
+def child(check: Callable[[], None], beside: Beside | None = None
            ) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
     """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put."""
     command = [sys.executable, "-m", beside.module if beside else "vvt.workflow.apart"]
@@ -223,7 +214,8 @@ def _told(found: Iterator[Any], waiting: Waiting | None) -> Iterator[Any]:
             waiting(frame)
 
 
-def _answered(found: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever was asked for
+def answered(found: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever was asked for
+    """The first frame of an answer. Raises VvtError, which may be the answer, or says that none came."""
     first = next(found, None)
     if isinstance(first, VvtError):
         raise first
@@ -240,7 +232,7 @@ def _each(found: Iterator[Any], beside: Beside | None) -> Comparison:
 
 
 def _taken_in(found: Iterator[Any]) -> Comparison:
-    whole, labels = _answered(found)
+    whole, labels = answered(found)
     before, after = _cut_from(whole.before, found), _cut_from(whole.after, found)
     changes = tuple(_all(found))
     return Comparison(replace(whole, before=before, after=after, changes=changes), labels)
@@ -328,18 +320,17 @@ def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterat
         put(trouble)
 
 
-def _done(request: dict[str, Any], put: Waiting, more: More) -> Iterator[object]:
+def _done(request: dict[str, Any], put: Callable[[object], None], more: More) -> Iterator[object]:
     known = {field.name for field in fields(Settings)}
     chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
-    if "look" in request:
-        from vvt.workflow.working import look  # noqa: PLC0415 - loads boto3
+    if "look" in request or "pull" in request:
+        from vvt.workflow.resolve_apart import do  # noqa: PLC0415 - knows the editing program
 
-        with _resolve() as host:
-            yield look(host, chosen, put)
+        yield do(request, chosen, put)
     elif "mark" in request:
         from vvt.workflow.hosted import mark_changes  # noqa: PLC0415 - loads boto3
 
-        with _resolve() as host:
+        with resolve() as host:
             marking = mark_changes(host, request["mark"], chosen, put)
         yield marking.marked
         yield from _pieces(marking.comparison)
@@ -360,13 +351,14 @@ def _read(before: str, after: str, chosen: Settings, put: Waiting) -> tuple[tupl
     from vvt.workflow.here import export_here, read_here  # noqa: PLC0415 - knows the editing program
 
     with TemporaryDirectory(prefix="vvt-") as folder:
-        with _resolve() as host:
+        with resolve() as host:
             here = export_here(host, Path(folder), put)
         return read_here(before or here.path, after or here.path, here, chosen)
 
 
 @contextmanager
-def _resolve() -> Iterator[Host]:
+def resolve() -> Iterator[Host]:
+    """The way to Resolve, for the child."""
     from vvt.host import ResolveHost  # noqa: PLC0415 - what is compared may be files
 
     host = ResolveHost()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +12,10 @@ from vvt.panel.actions.publishing import watched
 from vvt.panel.models.words import size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from vvt.host import ResolveHost
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
-    from vvt.store import Part, Progress, Record, Store
+    from vvt.store import Part, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +37,16 @@ def films_folder() -> Path:
 
 
 def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering, media: Path | None = None) -> Brought:
-    """Pull a version as a new timeline; media that moved are looked for in `media` too.
+    """Pull a version as a new timeline, in a child; media that moved are looked for in `media` too.
 
     Raises HostRefused, and what the store raises.
     """
-    from vvt.workflow.heard import Heard  # noqa: PLC0415 - loads boto3
-    from vvt.workflow.hosted_pull import pull_as_timeline  # noqa: PLC0415
+    from vvt.workflow.resolve_apart import Listeners, pull_apart  # noqa: PLC0415 - loads the readers
 
     steering.at(f"Pulling {ref}")
-    with _at_hand(session, nearby, ref) as (host, store, record):
-        restored = pull_as_timeline(host, store, record, media, Heard(_fetching(steering), watched(steering)))
+    nearby.see_to_agent()
+    restored = pull_apart(ref, media, session.settings,
+                          Listeners(steering.check, watched(steering), _fetching(steering)))
     same = " A comparison with the version finds nothing changed." if restored.identical else ""
     return Brought(f"{restored.timeline.name} is a new timeline in your project, from the .{restored.source}: "
                    f"{restored.why}.{same}", tuple(restored.warnings))
@@ -58,29 +54,21 @@ def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering, 
 
 def beside(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Brought:
     """Lay a version's film on a copy of the open timeline. Raises HostRefused, and what the store raises."""
-    from vvt.workflow.heard import Heard  # noqa: PLC0415 - loads boto3
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.heard import Heard  # noqa: PLC0415
     from vvt.workflow.hosted_pull import pull_as_reference  # noqa: PLC0415
 
     steering.at(f"Fetching the film of {ref}")
-    with _at_hand(session, nearby, ref) as (host, store, record):
-        laid, film = pull_as_reference(host, store, record, films_folder(),
-                                       Heard(_fetching(steering), watched(steering)))
-    stayed = () if laid.put_back else ("Resolve did not go back to the timeline, bin or page that was open.",)
-    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).", stayed)
-
-
-@contextmanager
-def _at_hand(session: Session, nearby: Nearby, ref: str) -> Iterator[tuple[ResolveHost, Store, Record]]:
-    """A way to Resolve, the store and the version. Raises HostRefused, NotFound and what the store raises."""
-    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
-
     store = session.store()
     record = store.find(Ref.parse(ref))
     host = nearby.reach()
     try:
-        yield host, store, record
+        laid, film = pull_as_reference(host, store, record, films_folder(),
+                                       Heard(_fetching(steering), watched(steering)))
     finally:
         host.close()
+    stayed = () if laid.put_back else ("Resolve did not go back to the timeline, bin or page that was open.",)
+    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).", stayed)
 
 
 def fetched(session: Session, ref: str, folder: Path, steering: Steering) -> Brought:

@@ -45,11 +45,11 @@ def look(session: Session, nearby: Nearby, steering: Steering) -> Working:
 
     Raises HostRefused, and what the store raises.
     """
-    from vvt.workflow.apart import look_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.resolve_apart import Listeners, look_apart  # noqa: PLC0415 - loads the readers
 
     steering.at("Looking at your timeline")
     nearby.see_to_agent()
-    found = look_apart(session.settings, steering.check, watched(steering))
+    found = look_apart(session.settings, Listeners(steering.check, watched(steering)))
     place = Place(found.cut.project, found.cut.cut) if found.cut else None
     return Working(found.timeline, place, found.base or 0, found.changes, f"{datetime.now(UTC).astimezone():%H:%M}",
                    found.why, found.busy)
