@@ -49,6 +49,15 @@ def test_an_old_upload_of_ours_is_dropped_when_agreed_to(three, inside, client, 
     assert inside("repair", "--abort-older-than", "0d").status == 2
 
 
+def test_looking_needs_no_outbox_and_makes_none(three, inside, tmp_path, monkeypatch):
+    (tmp_path / "full").write_bytes(b"a folder that can't be made")
+    monkeypatch.setenv("VVT_OUTBOX_DIR", str(tmp_path / "full" / "outbox"))
+    assert inside("repair", CUT).status == 0
+    monkeypatch.setenv("VVT_OUTBOX_DIR", str(tmp_path / "none"))
+    assert inside("repair").status == 0
+    assert not (tmp_path / "none").exists()
+
+
 def test_young_uploads_and_what_the_outbox_goes_on_with_stay():
     today = datetime.now(UTC)
     name = CutName("Night Train", "Reel 2")

@@ -17,7 +17,7 @@ from vvt.outbox._database import Database, prepare
 from vvt.outbox.journal import PublishJournal
 from vvt.outbox.lock import held
 from vvt.outbox.outbox import now_ms
-from vvt.outbox.places import OutboxTrouble, outbox_folder
+from vvt.outbox.places import JOURNAL, OutboxTrouble, imports_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,9 @@ class KeptJournals:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Open it, made where missing; a damaged one is set aside. Raises OutboxTrouble."""
-        self.folder = folder or outbox_folder() / "imports"
+        self.folder = folder or imports_folder()
         prepare(self.folder)
-        self._database = Database(self.folder / "outbox.db")
+        self._database = Database(self.folder / JOURNAL)
         old = self._database.rows("SELECT id FROM publishes WHERE changed < ?", now_ms() - _KEPT_MS)
         for row in old:
             self._forget(row["id"])

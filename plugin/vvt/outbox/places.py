@@ -9,6 +9,8 @@ from platformdirs import user_data_dir
 
 from vvt.errors import VvtError
 
+JOURNAL = "outbox.db"  # what a journal's file is called in its folder
+
 
 class OutboxTrouble(VvtError):
     """The outbox can't be used, or holds nothing of that name."""
@@ -18,6 +20,11 @@ def outbox_folder() -> Path:
     """VVT_OUTBOX_DIR where set, else `outbox` in the platform's place for a user's data; perhaps not there yet."""
     own = os.environ.get("VVT_OUTBOX_DIR")
     return Path(own).absolute() if own else Path(user_data_dir("vvt", appauthor=False)) / "outbox"
+
+
+def imports_folder() -> Path:
+    """Where the journals of imports are; perhaps not there yet."""
+    return outbox_folder() / "imports"
 
 
 def renders_folder() -> Path:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound, StoreRefused
-from vvt.outbox import KeptJournals, Outbox
+from vvt.outbox import KeptJournals, Outbox, outbox_folder
+from vvt.outbox.places import JOURNAL, imports_folder
 from vvt.store import PROXY, CutName, Dangling, OpenUpload
 
 if TYPE_CHECKING:
@@ -78,14 +79,21 @@ def _within(upload: OpenUpload, what: str | None) -> bool:
 
 
 def _waiting() -> frozenset[str]:
-    """The publish ids in this machine's outbox, and the ids of the uploads that these and imports have begun."""
-    with Outbox() as outbox:
-        entries = [*outbox.entries(), *outbox.to_follow()]
-        begun = [outbox.journal(entry.id).of(part).upload() for entry in entries
-                 for part in (*(file.part for file in entry.files), PROXY)]
-    with KeptJournals() as journals:
-        imports = journals.begun()
-    return imports | {entry.id for entry in entries} | {upload.upload_id for upload in begun if upload}
+    """The publish ids in this machine's outbox, and the ids of the uploads that these and imports have begun.
+
+    Looking makes neither where there is none: whoever repairs a bucket may have no room or right for them.
+    """
+    waiting = frozenset[str]()
+    if (outbox_folder() / JOURNAL).exists():
+        with Outbox() as outbox:
+            entries = [*outbox.entries(), *outbox.to_follow()]
+            begun = [outbox.journal(entry.id).of(part).upload() for entry in entries
+                     for part in (*(file.part for file in entry.files), PROXY)]
+        waiting |= {entry.id for entry in entries} | {upload.upload_id for upload in begun if upload}
+    if (imports_folder() / JOURNAL).exists():
+        with KeptJournals() as journals:
+            waiting |= journals.begun()
+    return waiting
 
 
 def to_give_up(found: Repaired, days: int) -> list[OpenUpload]:

@@ -45,7 +45,8 @@ def _all(outbox: Outbox, *, every: bool = False) -> list[Entry]:
 
 
 def _named(args: Namespace, outbox: Outbox) -> list[Entry]:
-    return [outbox.named(word) for word in args.ids]
+    found = (outbox.named(word) for word in args.ids)
+    return list({one.id: one for one in found}.values())
 
 
 def _resume(args: Namespace, outbox: Outbox) -> int:
