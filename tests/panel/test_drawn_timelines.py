@@ -13,8 +13,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from vvt.compare import compare
 from vvt.cut import Clip, Cut, Media, Track
 from vvt.panel.drawn import DrawnTimelines, Note, plan
-from vvt.panel.models.ganged import Gang
 from vvt.panel.models.changes import ENTRY, KIND, NUMBER, ChangesModel
+from vvt.panel.models.ganged import Gang
+from vvt.panel.models.plan import pieces, taken_in
 from vvt.reports.places import ripples
 
 RATE = Fraction(24)
@@ -258,3 +259,19 @@ def walked(steps, later, last):
             return max(0, min(later - offset, end, last))
         end = at
     return 0
+
+
+def test_a_plan_comes_out_of_its_pieces_as_it_was(changed):
+    for one in (changed, replace(changed, changes=())):
+        made, back = plan(one), taken_in(one, iter(list(pieces(one))))
+        assert (back.rows, back.joints, back.flags, back.by_kind) == (made.rows, made.joints, made.flags, made.by_kind)
+        assert (back.ruler, back.height, back.seconds) == (made.ruler, made.height, made.seconds)
+        assert back.change_list is one
+        assert back.gang.later(150) == made.gang.later(150)
+
+
+def test_a_change_is_marked_where_its_stretches_are(changed):
+    made = plan(changed)
+    assert [(row.earlier, first, last) for row, first, last in made.places(0)] == [(True, 0, 100), (False, 0, 90)]
+    assert [(row.earlier, first, last) for row, first, last in made.places(1)] == [(True, 200, 300)]
+    assert made.places(2) == made.places(-1) == []

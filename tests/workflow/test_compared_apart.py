@@ -7,7 +7,7 @@ import pytest
 
 from support.otio_cut import HOUR, Mark, Shot, with_sound, write
 from vvt.config import Settings
-from vvt.errors import NotFound, VvtError
+from vvt.errors import BadTimeline, NotFound, VvtError
 from vvt.workflow.apart import Beside, diff_apart, report_apart
 from vvt.workflow.comparing import diff
 from vvt.workflow.here import Here, diff_here
@@ -81,3 +81,14 @@ def test_both_timelines_come_before_what_changed(tmp_path):
     assert heard[0].changes.before == found.changes.before
     # What came once is only named when it comes again.
     assert heard[0].changes.before.tracks[0].clips[0] is found.changes.before.tracks[0].clips[0]
+
+
+def test_two_large_files_are_read_at_the_same_time(tmp_path):
+    large = tuple(Shot(f"A{number:04}", HOUR + 100 * number, 48) for number in range(900))
+    pair = [write(with_sound(shots), tmp_path / f"{name}.otio") for name, shots in (("a", large), ("b", large[1:]))]
+    assert min(file.stat().st_size for file in pair) > 20_000_000
+    before, after = map(str, pair)
+    assert diff_apart(before, after, Settings()) == diff(before, after, Settings())
+    pair[1].write_bytes(pair[1].read_bytes()[:25_000_000])
+    with pytest.raises(BadTimeline, match="can't be read"):
+        diff_apart(before, after, Settings())

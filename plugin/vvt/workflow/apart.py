@@ -30,17 +30,20 @@ from vvt.compare import ChangeList, compare
 from vvt.compare.common import common
 from vvt.config import Settings
 from vvt.errors import VvtError
-from vvt.workflow.comparing import Comparison, read_both
+from vvt.workflow.comparing import Comparison, file_of, is_file, one_after_the_other, read_both, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from vvt.cut import Cut
     from vvt.host import Host, Waiting
+    from vvt.workflow.comparing import Named
     from vvt.workflow.hosted import Marking
 
 _LENGTH = struct.Struct(">Q")
 _AT_ONCE = 50           # clips or changes a frame: a millisecond or two to take in
+_LARGE, _TOO_LARGE = 20_000_000, 1_000_000_000      # bytes
 _REST = 0.004           # seconds at most between two frames
 _HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
 _FIX = "Compare them with vvt diff, which says more."
@@ -104,9 +107,12 @@ def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[
 
 
 @contextmanager
-def child(check: Callable[[], None], beside: Beside | None = None
-           ) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
-    """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put."""
+def child(check: Callable[[], None], beside: Beside | None = None, *, rest: bool = True
+          ) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
+    """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put.
+
+    `rest`: what takes them in rests in between, for there is a window.
+    """
     command = [sys.executable, "-m", beside.module if beside else "vvt.workflow.apart"]
     with TemporaryDirectory(prefix="vvt-") as folder, subprocess.Popen(  # noqa: S603 - ourselves
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -116,7 +122,7 @@ def child(check: Callable[[], None], beside: Beside | None = None
         assert child.stdout is not None  # noqa: S101
         try:
             with _heeding(child, check):
-                yield _Sender(child.stdin).put, _answers(child.stdin, child.stdout, check)
+                yield _Sender(child.stdin).put, _answers(child.stdin, child.stdout, check, rest=rest)
         finally:
             child.kill()
             with suppress(OSError):
@@ -163,6 +169,7 @@ class _Sender:
         with data, suppress(BrokenPipeError):   # it ended: what it answered, or that it didn't, says why
             self._pipe.write(_LENGTH.pack(len(data)))
             self._pipe.write(data)
+            self._pipe.flush()
 
 
 class _Pickler(pickle.Pickler):
@@ -186,7 +193,7 @@ def _made_of(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in told) if all(field.init and not field.kw_only for field in told) else ()
 
 
-def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
+def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None], *, rest: bool) -> Iterator[Any]:
     with suppress(BrokenPipeError):
         into.close()
     frames = _frames(out, check)
@@ -196,7 +203,8 @@ def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None]) -> Iter
             return
         yield frame
         # The window has Python's lock to itself for as long: it would wait at each of its steps.
-        time.sleep(min(time.perf_counter() - began, _REST))
+        if rest:
+            time.sleep(min(time.perf_counter() - began, _REST))
 
 
 def _go_on() -> None:
@@ -284,10 +292,14 @@ def _pieces(comparison: Comparison) -> Iterator[object]:
     """A comparison as it is sent: bare, then the cuts' clips and the changes in pieces, an empty one after each row."""
     whole = comparison.changes
     yield replace(whole, before=_bare(whole.before), after=_bare(whole.after), changes=()), comparison.labels
-    for cut in (whole.before, whole.after):
-        for track in cut.tracks:
-            yield from _in_pieces(track.clips)
+    yield from _clips(whole.before)
+    yield from _clips(whole.after)
     yield from _in_pieces(whole.changes)
+
+
+def _clips(cut: Cut) -> Iterator[object]:
+    for track in cut.tracks:
+        yield from _in_pieces(track.clips)
 
 
 def _bare(cut: Cut) -> Cut:
@@ -323,7 +335,11 @@ def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterat
 def _done(request: dict[str, Any], put: Callable[[object], None], more: More) -> Iterator[object]:
     known = {field.name for field in fields(Settings)}
     chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
-    if "look" in request or "pull" in request:
+    if "read" in request:
+        cut, label = timeline(request["read"], chosen)
+        yield _bare(cut), label
+        yield from _clips(cut)
+    elif "look" in request or "pull" in request:
         from vvt.workflow.resolve_apart import do  # noqa: PLC0415 - knows the editing program
 
         yield do(request, chosen, put)
@@ -347,13 +363,30 @@ def _done(request: dict[str, Any], put: Callable[[object], None], more: More) ->
 
 def _read(before: str, after: str, chosen: Settings, put: Waiting) -> tuple[tuple[Cut, Cut], tuple[str, str]]:
     if before and after:
-        return read_both(before, after, chosen)
+        return read_both(before, after, chosen, None, _side_by_side)
     from vvt.workflow.here import export_here, read_here  # noqa: PLC0415 - knows the editing program
 
     with TemporaryDirectory(prefix="vvt-") as folder:
         with resolve() as host:
             here = export_here(host, Path(folder), put)
         return read_here(before or here.path, after or here.path, here, chosen)
+
+
+def _side_by_side(before: str, after: str, chosen: Settings, rate: Fraction | None) -> tuple[Named, Named]:
+    """Two large files are read at the same time, the later one by a child of the child."""
+    if not (rate is None and all(map(is_file, (before, after))) and _both_large(before, after)):
+        return one_after_the_other(before, after, chosen, rate)
+    with child(_go_on, rest=False) as (put, found):
+        put({"read": after, "chosen": asdict(chosen)})
+        earlier = timeline(before, chosen)
+        bare, label = answered(found)
+        return earlier, (_cut_from(bare, found), label)
+
+
+def _both_large(before: str, after: str) -> bool:
+    """True where reading takes longer than starting a child, and both find room in memory, four times their size."""
+    sizes = [os.path.getsize(file_of(told)) for told in (before, after)]
+    return min(sizes) > _LARGE and sum(sizes) < _TOO_LARGE and (os.cpu_count() or 1) > 1
 
 
 @contextmanager

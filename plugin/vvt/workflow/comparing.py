@@ -13,10 +13,13 @@ from vvt.interchange import found, names_a_file, read
 from vvt.workflow.timelines import best_part, stored_cut
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
     from vvt.config import Settings
     from vvt.cut import Cut
+
+    Named = tuple[Cut, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,16 @@ def diff(before: str, after: str, chosen: Settings, rate: Fraction | None = None
     return Comparison(compare(*cuts), labels)
 
 
-def read_both(before: str, after: str, chosen: Settings, rate: Fraction | None = None
+def one_after_the_other(before: str, after: str, chosen: Settings, rate: Fraction | None) -> tuple[Named, Named]:
+    """Two timelines as `timeline` reads them."""
+    return timeline(before, chosen, rate), timeline(after, chosen, rate)
+
+
+def read_both(before: str, after: str, chosen: Settings, rate: Fraction | None = None,
+              both: Callable[[str, str, Settings, Fraction | None], tuple[Named, Named]] = one_after_the_other
               ) -> tuple[tuple[Cut, Cut], tuple[str, str]]:
-    """Both timelines as `diff` compares them, and what to call them. Raises as `diff` does."""
-    earlier, later = timeline(before, chosen, rate), timeline(after, chosen, rate)
+    """Both timelines as `diff` compares them, `both` reading them, and what to call them. Raises as `diff` does."""
+    earlier, later = both(before, after, chosen, rate)
     if rate is None and earlier[0].rate != later[0].rate:
         earlier, later = (_at_the_others_rate(told, read_before, other, chosen) for told, read_before, other in (
             (before, earlier, later[0]), (after, later, earlier[0])))

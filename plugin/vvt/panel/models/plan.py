@@ -165,10 +165,14 @@ _NOTHING: Any = None
 
 
 def pieces(change_list: ChangeList) -> Iterator[object]:
-    """The plan as it is sent: bare, then the stretches of each row some at a time, an empty piece after each row."""
+    """The plan as it is sent: without rows and with their number; then each row, and its stretches some at a time.
+
+    An empty piece ends a row's.
+    """
     whole = plan(change_list)
-    yield replace(whole, change_list=_NOTHING, rows=tuple(replace(row, stretches=(), begins=()) for row in whole.rows))
+    yield replace(whole, change_list=_NOTHING, rows=()), len(whole.rows)
     for row in whole.rows:
+        yield replace(row, stretches=(), begins=())
         for at in range(0, len(row.stretches), _AT_ONCE):
             yield row.stretches[at:at + _AT_ONCE]
         yield ()
@@ -176,11 +180,13 @@ def pieces(change_list: ChangeList) -> Iterator[object]:
 
 def taken_in(change_list: ChangeList, found: Iterator[Any]) -> Plan:
     """The plan of a comparison out of its pieces."""
-    bare: Plan = next(found)
-    return replace(bare, change_list=change_list, rows=tuple(_with_stretches(row, found) for row in bare.rows))
+    bare, count = next(found)
+    whole: Plan = replace(bare, change_list=change_list, rows=tuple(_row_from(found) for _ in range(count)))
+    return whole
 
 
-def _with_stretches(row: Row, found: Iterator[Any]) -> Row:
+def _row_from(found: Iterator[Any]) -> Row:
+    row: Row = next(found)
     stretches = tuple(chain.from_iterable(iter(lambda: next(found), ())))
     return replace(row, stretches=stretches, begins=tuple(one.first for one in stretches))
 
