@@ -177,9 +177,12 @@ def with_few_colours(picture: Any) -> Any:  # noqa: ANN401 - Pillow's pictures
     import numpy as np  # noqa: PLC0415 - one of the demo's packages
     from PIL import Image  # noqa: PLC0415 - another
 
+    from vvt.panel import look  # noqa: PLC0415 - after the environment is set
+
     pixels = np.asarray(picture).reshape(-1, 3)
     colours, where, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
-    exact = colours[np.argsort(-counts)[:_EXACT]]
+    kept = np.array([tuple(bytes.fromhex(word[1:])) for word in (look.CAME, look.WENT, look.OTHER, look.ACCENT)])
+    exact = np.concatenate([kept, colours[np.argsort(-counts)[:_EXACT - len(kept)]]])
     rest = picture.quantize(256 - len(exact), Image.Quantize.MEDIANCUT).getpalette()
     palette = np.concatenate([exact, np.reshape(rest, (-1, 3))])[:256].astype(np.int32)
     # Pillow's own way looks colours up roughly, which gives each picture greys of its own.

@@ -26,8 +26,6 @@ class FilesDialog(PublishPages):
 
     title = "Publish files"
     meanwhile = "You can close this and work on: it shows itself again when it is done."
-    kept = ("No version was made. What was sent so far is kept: it stands on top of the versions, to be sent on or "
-            "given up.")
 
     def __init__(self, session: Session, workshop: Workshop, paths: Iterable[Path] = (), place: Place | None = None,
                  known: dict[str, list[str]] | None = None) -> None:

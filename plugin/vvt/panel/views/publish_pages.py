@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from vvt.panel.actions.publishing import UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.pieces import button, column, emptied, label, row
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vvt.panel.work import Job, Steering, Workshop
     from vvt.workflow.publishing import Published
 
+_BEGUN = "No version was made. What was sent so far stands on top of the versions, to be sent on or given up."
 ASKING, FORM, UNDER_WAY, OUTCOME = range(4)
 
 
@@ -32,7 +34,7 @@ class PublishPages(QDialog):
     title = "Publish version"
     asks = ""               # what stands there until the form is filled
     meanwhile = ""          # what stands under the stages
-    kept = "Nothing was published."     # what is told of a publish that was cancelled
+    kept = "Nothing was published."     # what is told of a publish that was cancelled before it was sent
 
     def __init__(self, session: Session, workshop: Workshop, form: QWidget) -> None:
         super().__init__()
@@ -126,7 +128,8 @@ class PublishPages(QDialog):
     def _cancelled(self) -> None:
         if not self._sends:
             return
-        self._show_outcome(Card(Trouble("Cancelled.", self.kept), weight="warning"))
+        what = _BEGUN if self.stages.now == UPLOADING else self.kept
+        self._show_outcome(Card(Trouble("Cancelled.", what), weight="warning"))
         self._turn_to(OUTCOME, "Cancelled", back="Close", go="Publish again")
 
     @property
