@@ -27,14 +27,14 @@ NO_DEVICE = "This machine has no sound device: connect one and play again."
 _OTHER = "The sound device {name} takes no 16-bit stereo: choose another in the system's settings."
 _QUEUE = 2                      # half a second, that the device has in hand: so long the window may be busy
 _PIECE = 1 << 20                # bytes that the device may always ask for
-_TAKEN = Fraction(1, 100)       # seconds: what a device took last it still plays
+_BEGINS_NS = 1_000_000_000      # in which it takes what it holds
 _GONE_NS = 3_000_000_000        # a device that asked for nothing so long is gone
 
 
 def find() -> Output | str:
     """The device the system plays on, or why there is none."""
     # What PulseAudio holds ready of a program's sound: Qt asks for 20 ms, which crackles on a busy machine.
-    os.environ.setdefault("PULSE_LATENCY_MSEC", "60")
+    os.environ.setdefault("PULSE_LATENCY_MSEC", "100")
     try:
         from PySide6.QtMultimedia import QAudioFormat, QMediaDevices  # noqa: PLC0415 - may not be installed
     except ModuleNotFoundError:
@@ -69,7 +69,9 @@ class Loudspeaker:
         self._source = _Source(give)
         self._sink = QAudioSink(self._device, self._form)
         self._sink.setBufferSize(self.rate // _QUEUE * SAMPLE_BYTES)
-        self._steady, self._said, self._moved = Steady(), Fraction(-1), time.monotonic_ns()
+        self._steady = Steady()
+        self._began = self._moved = time.monotonic_ns()
+        self._said = self._first = self._holds = Fraction(0)
         self._sink.start(self._source)
 
     def played(self) -> Fraction | None:
@@ -82,12 +84,24 @@ class Loudspeaker:
             self._moved, self._said = now, said
         elif now - self._moved > _GONE_NS:
             return None
-        heard = self._steady.at(said, Fraction(now, 1_000_000_000)) - _TAKEN
-        return max(heard, Fraction(0)) * self.rate
+        return self._heard(said, now) * self.rate
+
+    def _heard(self, said: Fraction, now: int) -> Fraction:
+        """Seconds heard. Most devices count what they took. Nobody hears more than time goes by: what they are ahead of
+        that by, because they take some before they play any, is what they always hold and nobody has heard yet.
+        """
+        if now - self._began < _BEGINS_NS:      # later a device's clock may be ahead because it runs fast
+            self._holds = max(self._holds, said - _seconds(now - self._began))
+        self._first = self._first or said
+        if said == self._first:
+            return Fraction(0)
+        return max(self._steady.at(said, _seconds(now)) - self._holds, Fraction(0))
 
     def stop(self) -> None:
         """See Output."""
         if self._sink is not None:
+            # Not stop alone: until 6.9 that waits for the device to play what it holds.
+            self._sink.reset()
             self._sink.stop()
             self._sink.deleteLater()
         if self._source is not None:
@@ -101,6 +115,10 @@ class Loudspeaker:
         waiting = max(sink.bufferSize() - sink.bytesFree(), 0)
         out = Fraction(max(source.given - waiting, 0), SAMPLE_BYTES * self.rate)
         return min(Fraction(sink.processedUSecs(), 1_000_000), out)
+
+
+def _seconds(nanoseconds: int) -> Fraction:
+    return Fraction(nanoseconds, 1_000_000_000)
 
 
 class _Source(QIODevice):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-_STEP = Fraction(1, 50)     # seconds, what a device plays between two readings that differ
+_STEP = Fraction(1, 25)     # seconds, what a device plays at the most between two readings that differ
 _LOOKED_BACK = 1            # seconds
 
 
 class Steady:
-    """Sound devices say how far they are whenever they took another piece, every 10 to 20 ms: too rough for pictures.
+    """Sound devices say how far they are whenever they took another piece, every 10 to 30 ms: too rough for pictures.
 
     The machine's clock fills in between. A reading is late by up to a step and never early, so the one that was most
     ahead of the machine's clock within the last second is right; and no step is longer than a step.

@@ -34,7 +34,7 @@ class SoundSwitch(QComboBox):
         super().__init__()
         self._find = find
         self.setAccessibleName("Whose sound is heard")
-        self.addItems([f"Sound: {word}" for word in SOUNDS])
+        self.addItems([f"♪ {word}" for word in SOUNDS])
         self.setToolTip(_HEARD_TIP)
         self.currentIndexChanged.connect(lambda number: self.chosen.emit(SOUNDS[number]))
 
