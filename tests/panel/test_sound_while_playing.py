@@ -1,5 +1,6 @@
 """One film is heard while both are played, and what was heard is the time that pictures follow."""
 
+import io
 import os
 import subprocess
 import sys
@@ -250,6 +251,38 @@ def test_pictures_wait_while_their_sound_is_on_its_way(qtbot, open_view, device,
     arrived.set()
     qtbot.waitUntil(lambda: device.give is not None)
     assert view.player.said.text() == ""
+
+
+def test_pictures_wait_for_sound_that_stops_coming_and_go_on_with_it(qtbot, open_view, device, reel):
+    class Far(io.FileIO):
+        def readinto(self, buffer):
+            flows.wait(20)
+            return super().readinto(buffer)
+
+    flows = threading.Event()
+    flows.set()
+    long = numbered_film(reel.with_name("long.mov"), 240, RATE, "mpeg4", beeps=range(10, 240, 20))
+    view = open_view(cut((0, 240)), cut((0, 240)), None, Film(lambda: io.BufferedReader(Far(long), 4096), 86400))
+    play(qtbot, view, device)
+    flows.clear()
+    while view.player.said.text() != "Waiting for the sound of v002 …":
+        device.play()
+        qtbot.wait(10)
+    stands = view.drawn.playhead
+    assert stands < 230
+    device.play()
+    flows.set()
+    qtbot.waitUntil(lambda: view.player._sounding._fetchers[heard(view)].is_ready)
+    at, first = [int(view.player.clock._pace.gone() * RATE)], round(device.position / FRAME)
+    for _ in range(24):
+        listen(qtbot, view, device, 1)
+        at.append(int(view.player.clock._pace.gone() * RATE))
+    qtbot.waitUntil(lambda: view.drawn.playhead == at[-1])
+    assert view.player.said.text() == ""
+    assert stands + 22 <= at[-1] <= stands + 25
+    beeps = [number - first for number in device.beeps() if number >= first]
+    assert beeps
+    assert all(10 in {at[number] % 20, at[number + 1] % 20} for number in beeps)
 
 
 def plays_by_itself(qtbot, view):

@@ -77,7 +77,7 @@ class Going:
         lay = fetcher.heard.lay
         # A frame begins between two samples.
         self._early = Fraction(lay.sample(frame, output.rate), output.rate) - frame / lay.rate
-        self._started = self._waits = False
+        self._started = self._waits = self._short = False
         self._since = time.monotonic_ns()
         self._given = self._film = 0
         # Where the device got something of the film, and how much there was: (samples given, of the film, how many).
@@ -91,6 +91,7 @@ class Going:
         if not self._started:
             self._start_when_ready()
             return Fraction(0)
+        self._tell_what_is_waited_for()
         played = self._output.played()
         if played is None:
             self._say("The sound device is gone. Play again to hear the one that is there now.")
@@ -106,12 +107,12 @@ class Going:
     def _start_when_ready(self) -> None:
         if self.fetcher.is_ready:
             self._started = True
-            self._tell(waits=False)
             self._output.start(self._give)
-        elif time.monotonic_ns() - self._since > _PATIENCE_NS:
-            self._tell(waits=True)
+        self._tell_what_is_waited_for()
 
-    def _tell(self, *, waits: bool) -> None:
+    def _tell_what_is_waited_for(self) -> None:
+        behind = not self.fetcher.is_ready and (self._short or not self._started)
+        waits = behind and time.monotonic_ns() - self._since > _PATIENCE_NS
         if waits != self._waits:
             self._waits = waits
             self._say(f"Waiting for the sound of {self.fetcher.heard.name} …" if waits else "")
@@ -122,6 +123,8 @@ class Going:
         samples = len(data) // SAMPLE_BYTES
         if samples:
             self._got.append((self._given, self._film, samples))
+        if samples == count or not self._short:
+            self._short, self._since = samples < count, time.monotonic_ns()
         self._film += samples
         self._given += count
         return data + bytes((count - samples) * SAMPLE_BYTES)
