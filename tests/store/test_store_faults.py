@@ -177,7 +177,7 @@ def test_a_pull_that_breaks_at_any_call_goes_on_when_started_again(
     at_every_call(relay, fault, broken_at, range(count))
 
 
-# Killed
+# Killed (at each call: test_store_kills.py)
 
 
 def child(what: str, film: Path, place: Place, *more: str) -> subprocess.Popen[bytes]:
@@ -190,51 +190,6 @@ def child(what: str, film: Path, place: Place, *more: str) -> subprocess.Popen[b
 def ended(process: subprocess.Popen[bytes]) -> int:
     process.communicate(timeout=120)
     return process.returncode
-
-
-def kill_at(wire: Relay, method: str, piece: str, fault: Fault | None) -> Callable[[subprocess.Popen[bytes]], None]:
-    """Kill the process with its call of this kind on the way: before the server sees it, or after it was done."""
-    victim: list[int] = []
-    first = threading.Lock()
-
-    def strike(request: Request) -> Fault | None:
-        if request.method == method and piece in request.path and first.acquire(blocking=False):
-            while not victim:
-                time.sleep(0.01)
-            if fault is Fault.REFUSED:
-                os.kill(victim[0], signal.SIGKILL)
-            else:
-                wire.after = lambda asked, answer: os.kill(victim[0], signal.SIGKILL) if asked is request else None
-            return fault
-        return None
-
-    wire.fault = strike
-    return lambda process: victim.append(process.pid)
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
-@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.LOST])
-@pytest.mark.parametrize(("method", "piece"), [
-    ("POST", "?uploads"), ("PUT", "partNumber=2"), ("POST", "?uploadId"), ("HEAD", "cut.mov"), ("PUT", "/versions/"),
-])
-def test_a_killed_publish_goes_on(relay: Wired, film: Path, method: str, piece: str, fault: Fault):
-    wire, place = relay
-    place.store().check()
-    told = kill_at(wire, method, piece, fault)
-    process = child("publish", film, place)
-    told(process)
-    assert ended(process) == -signal.SIGKILL
-    done = place.store().versions(NAME)
-    assert len(done) == (1 if (piece, fault) == ("/versions/", Fault.LOST) else 0)
-
-    wire.fault, wire.after = (lambda request: None), (lambda request, answer: None)
-    sent = wire.received
-    assert ended(child("publish", film, place)) == 0
-    [record] = place.store().versions(NAME)
-    assert whole(place, NAME, record, film)
-    if piece != "?uploads":
-        # At the first kill both parts had been sent, or were on their way.
-        assert wire.received - sent <= (2 * PART + 100_000 if "partNumber" in piece else 100_000)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
