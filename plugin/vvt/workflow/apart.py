@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from vvt.cut import Cut
-    from vvt.host import Host, Waiting
+    from vvt.host import Waiting
     from vvt.workflow.comparing import Named
     from vvt.workflow.hosted import Marking
 
@@ -345,6 +345,7 @@ def _done(request: dict[str, Any], put: Callable[[object], None], more: More) ->
         yield do(request, chosen, put)
     elif "mark" in request:
         from vvt.workflow.hosted import mark_changes  # noqa: PLC0415 - loads boto3
+        from vvt.workflow.resolve_apart import resolve  # noqa: PLC0415
 
         with resolve() as host:
             marking = mark_changes(host, request["mark"], chosen, put)
@@ -365,6 +366,7 @@ def _read(before: str, after: str, chosen: Settings, put: Waiting) -> tuple[tupl
     if before and after:
         return read_both(before, after, chosen, None, _side_by_side)
     from vvt.workflow.here import export_here, read_here  # noqa: PLC0415 - knows the editing program
+    from vvt.workflow.resolve_apart import resolve  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="vvt-") as folder:
         with resolve() as host:
@@ -387,18 +389,6 @@ def _both_large(before: str, after: str) -> bool:
     """True where reading takes longer than starting a child, and both find room in memory, four times their size."""
     sizes = [os.path.getsize(file_of(told)) for told in (before, after)]
     return min(sizes) > _LARGE and sum(sizes) < _TOO_LARGE and (os.cpu_count() or 1) > 1
-
-
-@contextmanager
-def resolve() -> Iterator[Host]:
-    """The way to Resolve, for the child."""
-    from vvt.host import ResolveHost  # noqa: PLC0415 - what is compared may be files
-
-    host = ResolveHost()
-    try:
-        yield host
-    finally:
-        host.close()
 
 
 def _report(comparison: Comparison, kind: str, path: Path) -> str:

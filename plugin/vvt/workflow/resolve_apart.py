@@ -7,18 +7,20 @@ holds Python's lock.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vvt.host import Wait, Waiting
+from vvt.host import ResolveHost, Wait, Waiting
 from vvt.store import Progress
-from vvt.workflow.apart import answered, child, resolve
+from vvt.workflow.apart import answered, child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vvt.config import Settings
+    from vvt.host import Host
     from vvt.workflow.hosted_pull import Restored
     from vvt.workflow.working import Looked
 
@@ -74,6 +76,16 @@ def _told(found: Iterator[Any], heard: Listeners) -> Iterator[Any]:
 
 
 # The child's side
+
+@contextmanager
+def resolve() -> Iterator[Host]:
+    """The way to Resolve."""
+    host = ResolveHost()
+    try:
+        yield host
+    finally:
+        host.close()
+
 
 def do(request: dict[str, Any], chosen: Settings, put: Callable[[object], None]) -> object:
     """Do what `request` asks, with what says how it goes put meanwhile; what the answer is."""
