@@ -139,6 +139,7 @@ def first_list(application: QApplication, endpoint: str, name: str, folder: Path
 
 def scrolled(application: QApplication, view: QListView) -> tuple[float, float, Gaps]:
     """Scroll through a list, a step a frame: CPU seconds a step in the median and at worst, and the stalls."""
+    live(application, 0.5)          # shown and painted first: that is no scrolling
     bar = view.verticalScrollBar()
     spent = []
     with watched() as gaps:
