@@ -9,8 +9,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from vvt.store import PROXY
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +28,8 @@ def file_names(record: Record, part: Part) -> Iterator[str]:
     Each is at most LONGEST_NAME bytes in UTF-8. A file put into the bucket by other means has no number:
     the start of its VersionId stands for it. A viewing proxy is `CUT v012 proxy.mp4`, and not taken for the film.
     """
+    from vvt.store import PROXY  # noqa: PLC0415 - loads botocore, which a comparison of two files needs not
+
     label = f"id {part.version_id[:12]}" if record.foreign else record.label
     label += " proxy" if part.name == PROXY else ""
     suffix = PurePosixPath(unquote(part.key)).suffix.lower()
