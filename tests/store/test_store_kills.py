@@ -139,7 +139,7 @@ def pulling(born: Children, place: Place, part: Part, target: Path, most: int | 
                       most=most)
 
 
-@pytest.mark.parametrize("most", [0, 10, PART // 2, PART, 2 * PART + 5])
+@pytest.mark.parametrize("most", [0, 10, PART // 2, PART, 2 * PART + 5, SIZE - 1])
 def test_a_pull_onto_a_disk_that_is_full_anywhere_goes_on_when_there_is_room(
     relay: Wired, born: Children, files, tmp_path, most: int
 ):

@@ -83,7 +83,8 @@ class Range(io.RawIOBase):
             self._claim.let_go(at)
         if left <= 0:
             return memoryview(b"")
-        block = self._claim.view(at, min(BLOCK, left) if self._slow() else left) if self._claim else None
+        most = min(BLOCK, left) if self._limit.rate or self._slow() else left
+        block = self._claim.view(at, most) if self._claim else None
         if block is None:
             block = self._from_file(at, min(BLOCK, left))
         self._pause(self._limit.wait_for(len(block)))

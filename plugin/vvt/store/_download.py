@@ -28,6 +28,7 @@ from vvt.store.record import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
     from pathlib import Path
 
     from mypy_boto3_s3 import S3Client
@@ -193,7 +194,7 @@ def _one_range(  # noqa: PLR0913, PLR0917 -- what, where to, and who is told
             before = done
             try:
                 for block in _blocks_of(source, start + done, start + size, etag):
-                    file.write(block)
+                    _write(file, block)
                     crc = crc64(block, crc)
                     done += len(block)
                     meter.add(len(block))
@@ -206,6 +207,13 @@ def _one_range(  # noqa: PLR0913, PLR0917 -- what, where to, and who is told
         while done < size:
             source.tries.again(attempt)
     return start, size, crc
+
+
+def _write(file: FileIO, block: bytes) -> None:
+    """Write all of a block: what a disk that is nearly full takes of it first is less, without an error."""
+    rest = memoryview(block)
+    while rest:
+        rest = rest[file.write(rest):]
 
 
 def _blocks_of(source: Source, first: int, end: int, etag: str) -> Iterator[bytes]:
