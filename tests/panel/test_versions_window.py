@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from support.relay import Answer, relayed
 from support.resolve.double import ResolveDouble
@@ -161,6 +162,19 @@ def test_the_change_list_is_written_as_a_page(qtbot, opened, versions, trimmed, 
         path = tmp_path / f"changes-{kind}"
         write_report(window.compare_dock.compared, kind, path, Steering(lambda _: None))
         assert path.stat().st_size
+
+
+def test_the_sheet_of_keys_tells_those_of_comparing_too(qtbot, opened, versions, trimmed):
+    versions("Film/Reel 2")
+    versions("Film/Reel 2", "", trimmed)
+    window = opened(REEL, 2)
+    window.list.select_newest()
+    window.comparisons.with_before()
+    qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
+    window.show_keys()
+    told = {shown.text() for shown in window.keys.findChildren(QLabel)}
+    assert {"S", "Whose sound is heard", "Space", "Play or stop", "J", "The next comment", "Copy as text"} <= told
+    assert window.rect().contains(window.keys.geometry())
 
 
 def test_compare_with_the_open_timeline_mark_jump_unmark(qtbot, opened, resolve, take_out, *, store):

@@ -163,6 +163,7 @@ class CompareView(QWidget):
         self.drawn.playhead_moved.connect(self._playhead_moved)
         self.drawn.change_chosen.connect(self._chosen_in_drawing)
         self.list.selectionModel().currentChanged.connect(self._chosen_in_list)
+        self.keyed: list[tuple[str, str]] = []   # the text of an action and its key
         player = self.player
         player.frame.connect(self.drawn.go_to)
         for text, keys, does in (("Play or stop", "Space", player.play.toggle), ("Play backwards", "J", player.back),
@@ -172,6 +173,7 @@ class CompareView(QWidget):
             self._key(text, keys, does)
         copy = QAction("Copy as text", self)
         copy.setShortcut("Ctrl+Shift+C")
+        self.keyed.append((copy.text(), "Ctrl+Shift+C"))
         copy.triggered.connect(self.copy_wanted.emit)
         self.addAction(copy)
 
@@ -179,6 +181,7 @@ class CompareView(QWidget):
         """A key of the drawing, the list and the pictures: on a button or a chip it is that one's own."""
         action = QAction(text, self)
         action.setShortcut(keys)
+        self.keyed.append((text, keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _: does())
         for widget in (self.drawn, self.list, self.pictures):

@@ -20,12 +20,19 @@ _COLUMNS = 2
 _MOVING = (("Up, Down", "Another version"), ("Shift+Up, Shift+Down", "Select several"),
            ("Return", "Show the version, go to a comment"), ("Tab, Shift+Tab", "The next part of the window"),
            ("Menu, Shift+F10", "What can be done here"), ("Escape", "Leave a field, close this"))
+# And the drawing of a comparison.
+_DRAWN = (("Left, Right", "A frame on; with Shift a second"), ("Home, End", "To the first frame, to the last"),
+          ("Up, Down", "From change to change"), ("+, −", "Nearer, farther"), ("F", "All of both timelines"),
+          ("N", "The next comment"))
 
 
 class KeysSheet(QFrame):
-    """Lies over `over` until a key or a click; `keys` are pairs of an action's text and its key."""
+    """Lies over `over` until a key or a click; `keys` are pairs of an action's text and its key.
 
-    def __init__(self, keys: Sequence[tuple[str, str]], over: QWidget) -> None:
+    While `comparing` the drawing's own are told too.
+    """
+
+    def __init__(self, keys: Sequence[tuple[str, str]], over: QWidget, *, comparing: bool = False) -> None:
         super().__init__(over)
         self.setProperty("role", "sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,8 +41,8 @@ class KeysSheet(QFrame):
         self._came_from = over.window().focusWidget()
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(5)
-        shown = [(_native(key), text) for text, key in keys if key] + list(_MOVING)
+        grid.setVerticalSpacing(2 if comparing else 5)
+        shown = [(_native(key), text) for text, key in keys if key] + list(_MOVING) + list(_DRAWN if comparing else ())
         high = -(-len(shown) // _COLUMNS)
         for at, (key, text) in enumerate(shown):
             keycap = label(key, "key")

@@ -291,7 +291,9 @@ class VersionsWindow(QMainWindow):
     def show_keys(self) -> None:
         """Show all keys."""
         if self.keys is None:
-            self.keys = KeysSheet(self.actions_.keyed, self)
+            comparing = self.compare_dock.isVisible()
+            keys = [*self.actions_.keyed, *(self.compare_dock.view.keyed if comparing else ())]
+            self.keys = KeysSheet(keys, self, comparing=comparing)
             self.keys.destroyed.connect(self._keys_gone)
 
     def _keys_gone(self) -> None:
