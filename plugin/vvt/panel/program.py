@@ -15,20 +15,21 @@ from vvt.panel.models.cuts import Place
 from vvt.panel.session import Session
 from vvt.panel.views.files_dialog import FilesDialog
 from vvt.panel.views.publish_dialog import PublishDialog
+from vvt.panel.views.publish_pages import OUTCOME, PublishPages
 from vvt.panel.views.versions_window import VersionsWindow
 from vvt.panel.work import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from vvt.panel.asked import Asked
     from vvt.panel.single import FirstWindow
-    from vvt.panel.views.publish_pages import PublishPages
     from vvt.store import Record
 
 _GONE_FOR_GOOD_MS = 3000        # an agent that is another's may be followed by a new one
 _PRESET = "publish/preset"
+_ONE_AT_A_TIME = "One publish goes at a time. Begin the next one when this one is done."
 
 
 class Program(QObject):
@@ -74,6 +75,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Let go of everything."""
+        self.window.let_go()
         self.workshop.close()
         self.nearby.close()
         self.session.close()
@@ -95,31 +97,57 @@ class Program(QObject):
 
     def publish(self, cut: str = "") -> None:
         """Open the dialog, or bring the one that is open to the front."""
-        self._open(lambda: PublishDialog(self.session, self.nearby, self.workshop, known=self._known(), cut=cut,
-                                         preset=str(self.memory.value(_PRESET, ""))))
+        if self._may_begin(PublishDialog, cut):
+            self._show(self.dialog or PublishDialog(self.session, self.nearby, self.workshop, known=self._known(),
+                                                    cut=cut, preset=str(self.memory.value(_PRESET, ""))))
 
     def publish_files(self, paths: Sequence[Path] = ()) -> None:
         """Open the dialog for files, with these in it; a dialog that is open takes them, or is brought to the front."""
-        if isinstance(self.dialog, FilesDialog) and not self.dialog.at_work:
-            self.dialog.take(paths)
-        self._open(lambda: FilesDialog(self.session, self.workshop, paths, self.window.looking.place, self._known()))
+        place = self.window.looking.place
+        if self._may_begin(FilesDialog, str(place or "")):
+            if isinstance(self.dialog, FilesDialog):
+                self.dialog.take(paths)
+            self._show(self.dialog or FilesDialog(self.session, self.workshop, paths, place, self._known()))
 
     def _known(self) -> dict[str, list[str]]:
         return {project: self.window.cuts.cuts_of(project) for project in self.window.cuts.projects()}
 
-    def _open(self, made: Callable[[], PublishPages]) -> None:
+    def _may_begin(self, kind: type[PublishPages], cut: str) -> bool:
+        """Whether such a publish can be filled in now: in the dialog that is open, or where there is none any more."""
         if not self.session.configured:
             self.window.open()
             _bring_forward(self.window)
-            return
-        if self.dialog is None:
-            self.dialog = made()
-            self.dialog.published.connect(self._published)
-            self.dialog.finished.connect(self._dialog_closed)
-            self.dialog.wants_setup.connect(self._set_up)
-        _bring_forward(self.dialog)
+            return False
+        dialog = self.dialog
+        if dialog is not None and dialog.at_work:
+            self.window.line.say(_ONE_AT_A_TIME, warn=True)
+            _bring_forward(dialog)
+            return False
+        if dialog is not None:
+            if not isinstance(dialog, kind) or dialog.is_done or (cut and cut != dialog.asked_for):
+                self._put_away(dialog)
+            elif dialog.page == OUTCOME:
+                # What was filled in is tried again.
+                dialog.look()
+        return True
+
+    def _show(self, dialog: PublishPages) -> None:
+        if dialog is not self.dialog:
+            self.dialog = dialog
+            dialog.published.connect(self._published)
+            dialog.finished.connect(self._dialog_closed)
+            dialog.wants_setup.connect(self._set_up)
+        _bring_forward(dialog)
+
+    def _put_away(self, dialog: PublishPages) -> None:
+        """Another takes its place: the program doesn't end with it."""
+        dialog.finished.disconnect(self._dialog_closed)
+        dialog.reject()
+        dialog.deleteLater()
+        self.dialog = None
 
     def _published(self, record: Record) -> None:
+        self._free_again()
         if isinstance(self.dialog, PublishDialog):
             self.memory.setValue(_PRESET, self.dialog.preset)
         if self.window.isVisible():
@@ -127,9 +155,14 @@ class Program(QObject):
 
     def _dialog_closed(self) -> None:
         if self.dialog is not None and not self.dialog.at_work:
+            self._free_again()
             self.dialog.deleteLater()
             self.dialog = None
         self._maybe_end()
+
+    def _free_again(self) -> None:
+        if self.window.line.words.text() == _ONE_AT_A_TIME:
+            self.window.line.say("")
 
     def _set_up(self) -> None:
         _bring_forward(self.window)

@@ -75,6 +75,7 @@ class Steering:
 class Job(QObject):
     """One piece of work under way. Exactly one of `done`, `failed` and `cancelled` comes, and then `ended`.
 
+    Its signals are gone soon after that; `running`, `sends` and `cancel` can be had for as long as somebody holds it.
     `partly` comes before them with what the work has ready already, where it hands over any.
     """
 
@@ -173,5 +174,9 @@ class Workshop(QObject):
 
     def _ended(self, job: Job) -> None:
         self._jobs.discard(job)
+        # Whoever is connected to it holds it, and often is held by it: only what Qt deletes goes. Its thread has said
+        # its last, but may still be leaving the signal.
+        job.join(_END_SECONDS)
+        job.deleteLater()
         if not self._jobs:
             self.idle.emit()

@@ -48,7 +48,8 @@ class BringingBack(QObject):
 
     def pull_with_media(self) -> None:
         """The same, after asking where its media are now."""
-        if folder := self._asked(f"Where the media of {self._ref()} are now", _MEDIA):
+        ref = self._ref()
+        if ref and (folder := self._asked(f"Where the media of {ref} are now", _MEDIA)):
             self.pull(folder)
 
     def beside(self) -> None:
@@ -74,8 +75,6 @@ class BringingBack(QObject):
 
     def _asked(self, what: str, remembered: str) -> Path | None:
         """The folder the editor chooses, from the one chosen last on; None: none."""
-        if not self._ref():
-            return None
         before = str(self._memory.value(remembered, "")) or user_videos_dir()
         chosen = QFileDialog.getExistingDirectory(self._list, what, before)
         if chosen:

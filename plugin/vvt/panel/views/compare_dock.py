@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vvt.panel.drawn import Note
 
 _LEAST = 420        # pixels
+_TITLE = "What changed"
 
 
 class CompareDock(QDockWidget):
@@ -43,7 +44,7 @@ class CompareDock(QDockWidget):
     wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What changed", parent)
+        super().__init__(_TITLE, parent)
         self.setObjectName("compare")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable
                          | QDockWidget.DockWidgetFeature.DockWidgetClosable)
@@ -94,7 +95,21 @@ class CompareDock(QDockWidget):
         self.show()
         self.raise_()
 
-    def _hold(self, shown: Compared | Read) -> None:
+    def leave(self) -> None:
+        """Show nothing, and not itself either."""
+        self._hold(None)
+        self.compared = None
+        self.view.chooser.show_sides(None, None)
+        self.view.show_comparison(None)
+        for side in (0, 1):
+            self.view.pictures.say(side, "")
+            self.view.pictures.caption(side, "")
+        self.setWindowTitle(_TITLE)
+        self.bar.hide()
+        self.view.follow.hide()
+        self.hide()
+
+    def _hold(self, shown: Compared | Read | None) -> None:
         if self._held is not None:
             changes = self._held.comparison.changes
             self._letting_go.take((changes.changes, *(track.clips for cut in (changes.before, changes.after)
@@ -103,7 +118,7 @@ class CompareDock(QDockWidget):
         self._held = shown
 
     def _name(self, shown: Compared | Read) -> None:
-        self.setWindowTitle(f"What changed: {' → '.join(shown.comparison.labels)}")
+        self.setWindowTitle(f"{_TITLE}: {' → '.join(shown.comparison.labels)}")
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show other comments over what is compared."""
@@ -135,6 +150,10 @@ class CompareDock(QDockWidget):
         """Left of the middle one file is the earlier, right of it the later."""
         event.acceptProposedAction()
         self.take(paths_in(event.mimeData()), second=event.position().x() >= self.width() / 2)
+
+    def stop(self) -> None:
+        """Play no more."""
+        self.view.player.clock.stop()
 
     def close_films(self) -> None:
         """Let go of the films, before the program ends."""

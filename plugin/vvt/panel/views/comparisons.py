@@ -114,6 +114,13 @@ class Comparisons(QObject):
         job.done.connect(lambda compared: self._show(compared) if job is self._job else None)
         job.ended.connect(lambda: self._dock.view.give_up() if job is self._job else None)
 
+    def leave(self) -> None:
+        """Show no comparison, and end one under way: it is another bucket now."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._dock.leave()
+
     def _show_read(self, read: Read) -> None:
         self._make_room_for(lambda: self._dock.show_read(read))
 

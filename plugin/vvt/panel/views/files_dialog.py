@@ -33,13 +33,13 @@ class FilesDialog(PublishPages):
         super().__init__(session, workshop, self.form)
         self.setWindowTitle("Publish files")
         self.resize(580, 720)
-        self._known = known or {}
+        self._known, self.asked_for = known or {}, str(place or "")
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
         self.form.chosen.connect(self._look_at)
         self.form.which.show_place(place or Place("", ""), self._known)
-        self.look()
         self.take(paths)
+        self.look()
         if place is not None:
             self._look_up(place)
 
@@ -59,18 +59,16 @@ class FilesDialog(PublishPages):
         return self.form.missing
 
     def _look_at(self, files: Chosen) -> None:
-        job = self._workshop.start(lambda steering: looked_at(self._session, files, steering), "look at the files")
-        job.done.connect(lambda lines: self._looked_at(files, lines))
-        job.failed.connect(self._failed)
+        self._find_out(lambda steering: (files, looked_at(self._session, files, steering)), "look at the files",
+                       self._looked_at)
 
-    def _looked_at(self, files: Chosen, lines: Sequence[Line]) -> None:
+    def _looked_at(self, found: tuple[Chosen, Sequence[Line]]) -> None:
+        files, lines = found
         if files == self.form.files:
             self.form.show_lines(lines)
 
     def _look_up(self, place: Place) -> None:
-        job = self._workshop.start(lambda steering: grown_from(self._session, place, steering), "look up")
-        job.done.connect(self._looked_up)
-        job.failed.connect(self._failed)
+        self._find_out(lambda steering: grown_from(self._session, place, steering), "look up", self._looked_up)
 
     def _looked_up(self, found: Grown) -> None:
         if self.page == FORM and self.form.which.place == found.place:

@@ -31,6 +31,7 @@ class PublishDialog(PublishPages):
         self.setWindowTitle("Publish Version")
         self._nearby, self._known, self._cut, self.preset = nearby, known or {}, cut, preset
         self._told: Described | None = None
+        self.asked_for = cut
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
         self.look()
@@ -57,13 +58,12 @@ class PublishDialog(PublishPages):
         told = self._told
         if told is None:
             return
-        job = self._workshop.start(lambda _: grown(self._session, told, str(place)), "look up")
-        job.done.connect(lambda found: self._looked_up(place, found))
-        job.failed.connect(self._failed)
+        self._find_out(lambda _: (place, grown(self._session, told, str(place))), "look up", self._looked_up)
 
-    def _looked_up(self, place: Place, found: Grown) -> None:
-        if self.page == FORM and self.form.wish.place in (place, found.place):
-            self.form.show_grown(found)
+    def _looked_up(self, found: tuple[Place, Grown]) -> None:
+        place, grew = found
+        if self.page == FORM and self.form.wish.place in (place, grew.place):
+            self.form.show_grown(grew)
 
     def _publish(self) -> None:
         wish = self.form.wish

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -42,6 +42,9 @@ class PublishPages(QDialog):
         self.resize(580, 620)
         self._session, self._workshop = session, workshop
         self._job: Job | None = None
+        self._finding_out: list[Job] = []
+        self.asked_for = ""     # the cut it was opened for, whatever is typed in it since; "" where nobody said
+        self.is_done = False    # its version is published
         self.stages = Stages(())
         self._title, self._hint = label(self.title, "title"), label("", "quiet")
         self._pages = QStackedWidget()
@@ -90,6 +93,7 @@ class PublishPages(QDialog):
 
     def _begin(self, stages: Sequence[str], title: str, work: Callable[[Steering], Published]) -> None:
         """Publish: from here on its stages are shown."""
+        self.is_done = False
         emptied(self._under_way)
         self.stages = Stages(stages)
         self._under_way.addWidget(self.stages)
@@ -101,6 +105,18 @@ class PublishPages(QDialog):
         job.told.connect(self.stages.at)
         job.done.connect(self._published)
 
+    def _find_out(self, work: Callable[[Steering], Any], name: str, then: Callable[[Any], None]) -> None:
+        """Find out something for the form; `then` is the dialog's own method, so it isn't called once that is gone."""
+        job = self._workshop.start(work, name)
+        self._finding_out = [*(other for other in self._finding_out if other.running), job]
+        job.done.connect(then)
+        job.failed.connect(self._not_found_out)
+
+    def _not_found_out(self, trouble: Trouble) -> None:
+        # Once it publishes, the publish says what is the matter.
+        if self.page == FORM:
+            self._failed(trouble)
+
     def _follow(self, job: Job) -> None:
         self._job = job
         job.failed.connect(self._failed)
@@ -108,6 +124,7 @@ class PublishPages(QDialog):
 
     def _published(self, published: Published) -> None:
         record = published.record
+        self.is_done = True
         self.stages.finish()
         self._show_outcome(
             Card(Trouble(f"{record.cut} {record.label} is published.", _what_changed(published)), weight="done"),
@@ -168,6 +185,8 @@ class PublishPages(QDialog):
         """Close it; what is under way goes on, and shows itself again when it has ended."""
         if self._job is not None and self._job.running and not self._sends:
             self._job.cancel()
+        for job in self._finding_out:
+            job.cancel()
         super().reject()
 
 

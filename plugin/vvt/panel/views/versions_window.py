@@ -184,6 +184,7 @@ class VersionsWindow(QMainWindow):
         self.line.badge.setVisible(self._session.trying_out)
         self.cuts.show_projects(())
         self.looking.leave()
+        self.comparisons.leave()
         self.list.show_place(None, "Looking …")
         self.on_their_way.look()
         self.refresh()
@@ -335,7 +336,12 @@ class VersionsWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where it was."""
         remember(self, self._splitters(), self._memory)
-        self.posters.close()
-        self.compare_dock.close_films()
+        # It may be opened again while the program lives: its pictures stay.
+        self.compare_dock.stop()
         super().closeEvent(event)
         self.closed.emit()
+
+    def let_go(self) -> None:
+        """Fetch nothing more, and let go of the films, before the program ends."""
+        self.posters.close()
+        self.compare_dock.close_films()
