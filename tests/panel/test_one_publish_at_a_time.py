@@ -112,6 +112,12 @@ def test_closed_and_opened_again_it_still_has_its_pictures(program):
     assert program.window.posters._over
 
 
+def test_a_cut_of_which_nothing_is_published_is_an_empty_list_and_no_trouble(qtbot, window):
+    with qtbot.assertNotEmitted(window.looking.away), qtbot.waitSignal(window.looking.page, timeout=20_000) as page:
+        window.show_cut(REEL)
+    assert page.args[0].rows == []
+
+
 def test_another_bucket_shows_no_comparison_of_the_one_before(qtbot, window, session, versions, trimmed):
     versions("Film/Reel 2")
     versions("Film/Reel 2", "", trimmed)

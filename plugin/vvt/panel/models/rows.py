@@ -147,7 +147,7 @@ def rows_of(history: History) -> list[VersionRow]:
 
 def versions_of(records: Sequence[Record], unreadable: Sequence[Unreadable], reviews: CutReviews) -> list[VersionRow]:
     """Versions, newest first, each with the one before and what was said of it."""
-    older = [*records[1:], None]
+    older = [*records[1:], None] if records else []
     rows = [VersionRow(record.number, record, before, reviews=reviews.of(record.number, record.publish_id))
             for record, before in zip(records, older, strict=True)]
     rows += [VersionRow(version.number, unreadable=version.cause) for version in unreadable]
