@@ -1,5 +1,10 @@
 """A comparison in a process of its own says what one in this process says."""
 
+import os
+import pickle
+import struct
+import subprocess
+import sys
 import threading
 import time
 
@@ -7,7 +12,7 @@ import pytest
 
 from vvt.config import Settings
 from vvt.errors import NotFound, VvtError
-from vvt.workflow.apart import diff_apart
+from vvt.workflow.apart import answer, answered, diff_apart, report_apart
 from vvt.workflow.comparing import diff
 
 
@@ -78,3 +83,57 @@ def test_a_child_that_dies_is_said_in_words(files, monkeypatch):
     monkeypatch.setenv("PYTHONHOME", "/nowhere")
     with pytest.raises(VvtError, match="ended before it had an answer"):
         diff_apart(*files, Settings())
+
+
+def test_what_nobody_foresaw_comes_across_with_its_details(files, tmp_path):
+    with pytest.raises(VvtError, match="Something unexpected happened: KeyError") as raised:
+        report_apart(diff(*files, Settings()), "no such kind", tmp_path / "report")
+    assert "Traceback" in raised.value.state["traceback"]
+
+
+def test_a_full_disk_is_told_as_the_system_says_it(files):
+    frames = []
+
+    def full(_):
+        raise OSError(28, "No space left on device", "/full/vvt-1")
+
+    answer({"before": files[0], "after": files[1], "chosen": {}}, frames.append, iter(()), full)
+    assert isinstance(frames[-1], VvtError)
+    assert frames[-1].cause == "The system said: No space left on device (/full/vvt-1)."
+
+
+@pytest.mark.parametrize(("asked", "says"), [("comparison", "The comparison"), ("pull", "The pull"),
+                                             ("look", "Looking at"), ("mark", "Marking")])
+def test_no_answer_names_what_was_asked_for(asked, says):
+    with pytest.raises(VvtError, match=f"^{says}.* ended before it had an answer"):
+        answered(iter(()), asked)
+
+
+_THINKS = """
+import sys, threading
+from vvt.workflow.apart import serve
+
+def think(_):
+    sys.stderr.write("thinking")
+    sys.stderr.flush()
+    threading.Event().wait()
+
+serve(think)
+"""
+_STARTS = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows tells nobody that its parent is gone")
+def test_a_child_whose_parent_is_killed_thinks_no_longer(files):
+    request = pickle.dumps({"before": files[0], "after": files[1], "chosen": {}})
+    # The request's pipe stays open here, and so is nothing that the child could notice.
+    with subprocess.Popen([sys.executable, "-c", _STARTS, _THINKS], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE) as parent:
+        parent.stdin.write(struct.pack(">Q", len(request)) + request)
+        parent.stdin.flush()
+        assert parent.stderr.read(8) == b"thinking"
+        parent.kill()
+        ended = threading.Thread(target=parent.stderr.read, daemon=True)
+        ended.start()
+        ended.join(10)      # to its end: the child held the other side
+        assert not ended.is_alive()

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
@@ -46,7 +47,14 @@ _AT_ONCE = 50           # clips or changes a frame: a millisecond or two to take
 _LARGE, _TOO_LARGE = 20_000_000, 1_000_000_000      # bytes
 _REST = 0.004           # seconds at most between two frames
 _HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
+_ORPHANED = 0.5         # seconds until a child whose parent is gone ends too
 _FIX = "Compare them with vvt diff, which says more."
+_NO_ANSWER = {
+    "comparison": ("The comparison ended before it had an answer.", _FIX),
+    "look": ("Looking at the open timeline ended before it had an answer.", "Look again."),
+    "pull": ("The pull ended before it had an answer.", "Pull it again."),
+    "mark": ("Marking the changes ended before it had an answer.", "Mark them again."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None =
     with child(check or _go_on, beside) as (put, found):
         put({"mark": before, "chosen": asdict(chosen)})
         told = _told(found, waiting)
-        marked = answered(told)
+        marked = answered(told, "mark")
         return Marking(_each(told, beside), marked)
 
 
@@ -222,14 +230,27 @@ def _told(found: Iterator[Any], waiting: Waiting | None) -> Iterator[Any]:
             waiting(frame)
 
 
-def answered(found: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever was asked for
-    """The first frame of an answer. Raises VvtError, which may be the answer, or says that none came."""
+def answered(found: Iterator[Any], asked: str = "comparison") -> Any:  # noqa: ANN401 - whatever was asked for
+    """The first frame of an answer. Raises VvtError, which may be the answer, or says that none came.
+
+    `asked` is what for: "comparison", "look", "pull" or "mark".
+    """
     first = next(found, None)
     if isinstance(first, VvtError):
         raise first
     if first is None:
-        raise VvtError("The comparison ended before it had an answer.", _FIX)
+        raise VvtError(*_NO_ANSWER[asked])
     return first
+
+
+def one_more(found: Iterator[Any]) -> Any:  # noqa: ANN401 - see above
+    """The next frame of an answer that has begun. Raises VvtError, also when there is none."""
+    frame = next(found, None)
+    if isinstance(frame, VvtError):
+        raise frame
+    if frame is None:
+        raise VvtError("The comparison broke off.", _FIX)
+    return frame
 
 
 def _each(found: Iterator[Any], beside: Beside | None) -> Comparison:
@@ -242,7 +263,7 @@ def _each(found: Iterator[Any], beside: Beside | None) -> Comparison:
 def _taken_in(found: Iterator[Any]) -> Comparison:
     whole, labels = answered(found)
     before, after = _cut_from(whole.before, found), _cut_from(whole.after, found)
-    changes = tuple(_all(found))
+    changes = tuple(put_together(found))
     return Comparison(replace(whole, before=before, after=after, changes=changes), labels)
 
 
@@ -275,17 +296,14 @@ class _Frame:
         return self.data.readline()
 
 
-def _all(found: Iterator[Any]) -> Iterator[Any]:
-    """What came in pieces, up to the empty one that ends it."""
-    for piece in found:
-        if not piece:
-            return
+def put_together(found: Iterator[Any]) -> Iterator[Any]:
+    """What came in pieces, up to the empty one that ends it. Raises VvtError when that doesn't come."""
+    while piece := one_more(found):
         yield from piece
-    raise VvtError("The comparison broke off.", _FIX)
 
 
 def _cut_from(bare: Cut, found: Iterator[Any]) -> Cut:
-    return replace(bare, tracks=tuple(replace(track, clips=tuple(_all(found))) for track in bare.tracks))
+    return replace(bare, tracks=tuple(replace(track, clips=tuple(put_together(found))) for track in bare.tracks))
 
 
 def _pieces(comparison: Comparison) -> Iterator[object]:
@@ -330,6 +348,20 @@ def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterat
             put(piece)
     except VvtError as trouble:
         put(trouble)
+    except Exception as trouble:
+        # Nobody sees this process: what it isn't told, the window can't say.
+        put(_in_words(trouble))
+
+
+def _in_words(error: Exception) -> VvtError:
+    """What wasn't foreseen, with its details for whoever helps."""
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, OSError) and error.strerror:
+        where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+        return VvtError(f"The system said: {error.strerror}{where}.",
+                        "Check that the place exists, is yours to use and has room.", traceback=details)
+    return VvtError(f"Something unexpected happened: {type(error).__name__}.",
+                    "Try again; if it stays, copy the details and report them.", traceback=details)
 
 
 def _done(request: dict[str, Any], put: Callable[[object], None], more: More) -> Iterator[object]:
@@ -413,12 +445,29 @@ def serve(more: More = nothing_more) -> None:
     """Be the child: do what is asked on standard input, and answer on standard output."""
     # A short life, and frozen data that hold no circles: the collector would only walk them again and again.
     gc.disable()
+    _end_with_parent()
     found = _frames(sys.stdin.buffer, _go_on)
     # Whatever a library prints must not get between the frames.
     pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     answer(next(found), _Sender(pipe).put, found, more)
     pipe.close()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed can't end the child it reads with, which would think on for nobody.
+
+    On Windows a process isn't told of another parent: there it thinks on until its answer has nowhere to go.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_ORPHANED)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, name="heeding the parent", daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def pull_apart(ref: str, media: Path | None, chosen: Settings, heard: Listeners)
 def _asked(request: dict[str, object], chosen: Settings, heard: Listeners) -> Any:  # noqa: ANN401 - what is asked for
     with child(heard.check) as (put, found):
         put({**request, "chosen": asdict(chosen)})
-        return answered(_told(found, heard))
+        return answered(_told(found, heard), "look" if "look" in request else "pull")
 
 
 def _told(found: Iterator[Any], heard: Listeners) -> Iterator[Any]:

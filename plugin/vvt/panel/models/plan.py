@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from vvt.compare.model import KINDS, ChangeList
@@ -18,6 +18,7 @@ from vvt.reports.figures import position, side
 from vvt.reports.marks import Mark, Spot, marks, moved
 from vvt.reports.phrases import one_line
 from vvt.reports.signs import shade, sign
+from vvt.workflow.apart import one_more, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -179,15 +180,15 @@ def pieces(change_list: ChangeList) -> Iterator[object]:
 
 
 def taken_in(change_list: ChangeList, found: Iterator[Any]) -> Plan:
-    """The plan of a comparison out of its pieces."""
-    bare, count = next(found)
+    """The plan of a comparison out of its pieces. Raises VvtError where they end too early."""
+    bare, count = one_more(found)
     whole: Plan = replace(bare, change_list=change_list, rows=tuple(_row_from(found) for _ in range(count)))
     return whole
 
 
 def _row_from(found: Iterator[Any]) -> Row:
-    row: Row = next(found)
-    stretches = tuple(chain.from_iterable(iter(lambda: next(found), ())))
+    row: Row = one_more(found)
+    stretches = tuple(put_together(found))
     return replace(row, stretches=stretches, begins=tuple(one.first for one in stretches))
 
 
