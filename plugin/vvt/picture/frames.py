@@ -102,6 +102,10 @@ class FrameReader:
             self._decoding = None
             number = int(seconds * self.rate)
             raise _no_film(f"frame {number} can't be decoded ({trouble.strerror})") from trouble
+        except Exception:
+            # Whoever reads the film failed, which ended the decoding: what is asked for next begins anew.
+            self._decoding = None
+            raise
         return None if found is None else self._keep(seconds, found)
 
     def _first_stamp(self) -> int:

@@ -67,6 +67,10 @@ class SoundReader:
             self._pieces = None
             why = getattr(trouble, "strerror", None) or trouble
             raise _not_heard(f"its sound can't be decoded ({why})") from trouble
+        except Exception:
+            # Whoever reads the film failed, which ended the decoding: what is asked for next begins anew.
+            self._pieces = None
+            raise
 
     def _first_picture(self) -> Fraction:
         """When the first picture is shown, in seconds of the film's own clock; 0 where there are none."""
