@@ -1,5 +1,6 @@
 """Two cuts compared in the window: the drawing, the list and the pictures go together."""
 
+import threading
 from dataclasses import replace
 from fractions import Fraction
 
@@ -153,3 +154,32 @@ def test_both_timelines_are_drawn_before_it_is_known_what_changed(qtbot, view):
     qtbot.waitUntil(lambda: len(view.chips.all()) > 0)
     view.show_comparison(Shown(plan(changed), ("v001", "v002")))
     assert view.drawn.playhead == 0
+
+
+def test_of_the_comparison_before_no_picture_and_no_word_stays(qtbot, view):
+    view.list.setCurrentIndex(view.model.index(1, 0))
+    qtbot.waitUntil(lambda: None not in images(view))
+    assert view.said.text()
+    view.show_read(plan(replace(compare(cut(0), cut(20)), changes=())), ("v003", "v004"))
+    assert (images(view), view.pictures._captions, view.said.text()) == ([None, None], ["", ""], "")
+
+
+def test_a_film_that_hangs_holds_nothing_up_and_goes_when_it_comes(qtbot, view, tmp_path):
+    came, begun = threading.Event(), threading.Semaphore(0)
+
+    def hangs():
+        begun.release()
+        came.wait()
+        return tmp_path / "reel.mp4"
+
+    shown = replace(view._shown, films=(Film(hangs, 86400), Film(hangs, 86400)))
+    view.show_comparison(shown)
+    for _ in range(2):
+        assert begun.acquire(timeout=5)
+    old = list(view._fetchers)
+    view.show_comparison(None)      # with both still hanging: that it returns is what is asked for
+    assert not any(fetcher.is_over for fetcher in old)
+    came.set()
+    qtbot.waitUntil(lambda: all(fetcher.is_over for fetcher in old))
+    with qtbot.waitSignals([fetcher.destroyed for fetcher in old]):
+        view.show_comparison(shown)

@@ -398,4 +398,8 @@ def test_another_comparison_lets_go_of_the_sound(qtbot, view, device, reel):
     play(qtbot, view, device)
     view.show_comparison(replace(view._shown, films=(None, None)))
     assert (device.give, view.player.clock.is_running) == (None, False)
-    assert not [thread for thread in threading.enumerate() if thread.name == "sound"]
+    # Not waited for: it may be held up by a network.
+    qtbot.waitUntil(lambda: not [thread for thread in threading.enumerate() if thread.name == "sound"])
+    assert view.player._shown == ("v001 has no rendered film to be heard.", "v002 has no rendered film to be heard.")
+    view.show_comparison(None)
+    assert view.player._shown == ("", "")

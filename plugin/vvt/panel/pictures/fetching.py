@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,25 @@ class FrameFetcher(QObject):
             self._wanted = frame
             self._asked.notify()
 
-    def close(self) -> None:
-        """End the thread; a frame on its way is waited for."""
+    def end(self) -> None:
+        """Have the thread end after the frame that is on its way; nothing more comes of it."""
         with self._asked:
             self._closed = True
             self._asked.notify()
-        self._thread.join(_ENDS_SECONDS)
+
+    @property
+    def is_over(self) -> bool:
+        """True once the thread has ended."""
+        return not self._thread.is_alive()
+
+    def wait(self, until: float) -> None:
+        """Until the thread has ended, or it is `until` by the clock of `time.monotonic`."""
+        self._thread.join(max(until - time.monotonic(), 0))
+
+    def close(self) -> None:
+        """End the thread; a frame on its way is waited for."""
+        self.end()
+        self.wait(time.monotonic() + _ENDS_SECONDS)
 
     def _next(self) -> int | None:
         with self._asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -77,12 +78,25 @@ class SoundFetcher:
         with self._changed:
             return "" if self._held else self._trouble
 
-    def close(self) -> None:
-        """End the thread; a piece on its way is waited for."""
+    def end(self) -> None:
+        """Have the thread end after the piece that is on its way; nothing more comes of it."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-        self._thread.join(_ENDS_SECONDS)
+
+    @property
+    def is_over(self) -> bool:
+        """True once the thread has ended."""
+        return not self._thread.is_alive()
+
+    def wait(self, until: float) -> None:
+        """Until the thread has ended, or it is `until` by the clock of `time.monotonic`."""
+        self._thread.join(max(until - time.monotonic(), 0))
+
+    def close(self) -> None:
+        """End the thread; a piece on its way is waited for."""
+        self.end()
+        self.wait(time.monotonic() + _ENDS_SECONDS)
 
     def _work(self) -> None:
         reader: SoundReader | None = None

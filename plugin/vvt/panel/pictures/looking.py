@@ -49,6 +49,11 @@ class LookAtBoth(QWidget):
         self._images[side], self._said[side] = None, why
         self.update()
 
+    def clear(self) -> None:
+        """Show nothing, and say nothing."""
+        self._images, self._said, self._captions = [None, None], ["", ""], ["", ""]
+        self.update()
+
     def caption(self, side: int, text: str) -> None:
         """What stands under a picture: its version and timecode."""
         self._captions[side] = text

@@ -110,6 +110,7 @@ class Clock(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self._pace.stop()
+            self._pace = Watch()    # the other held on to its film
             self.running.emit(False)
 
     def _tick(self) -> None:

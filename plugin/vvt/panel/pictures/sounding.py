@@ -41,6 +41,7 @@ class Sounding:
     def __init__(self, find: Callable[[], Output | str], say: Callable[[str], None]) -> None:
         self._find, self._say = find, say
         self._fetchers: dict[Heard, SoundFetcher] = {}
+        self._leaving: list[SoundFetcher] = []      # told to end, and perhaps still fetching
 
     def begin(self, heard: Heard, frame: int, end: int) -> Going | None:
         """Play from a later frame up to `end` (exclusive); None where there is no device."""
@@ -54,10 +55,16 @@ class Sounding:
         return going
 
     def close(self) -> None:
-        """Let go of the films."""
+        """Let go of the films, without waiting for what is on its way."""
         for fetcher in self._fetchers.values():
-            fetcher.close()
+            fetcher.end()
+        self._leaving = [one for one in (*self._leaving, *self._fetchers.values()) if not one.is_over]
         self._fetchers.clear()
+
+    def wait(self, until: float) -> None:
+        """Until all that was closed is let go of, or it is `until` by the clock of `time.monotonic`."""
+        for fetcher in self._leaving:
+            fetcher.wait(until)
 
     def _fetching(self, heard: Heard, rate: int) -> SoundFetcher:
         """What is open stays open, for the next time; unless the device is another now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from vvt.cut import Cut
     from vvt.panel.pictures import Output
 
+_ENDS_SECONDS = 5.0     # that closing waits for all films together
 _WARNINGS = 3           # of a reader, that are said at once; the others over them
 REPORTS = (("html", "As a page (HTML)…"), ("csv", "As a table (CSV)…"), ("edl", "As a change EDL…"),
            ("markers", "As Resolve markers…"), ("otio", "As OTIO with markers…"))
@@ -81,6 +83,7 @@ class CompareView(QWidget):
         self._shown: Shown | None = None
         self._read: tuple[str, str] | None = None      # whose timelines are drawn while they are being compared
         self._fetchers: list[FrameFetcher | None] = [None, None]
+        self._leaving: list[FrameFetcher] = []         # told to end, and perhaps still fetching
         self._summary = label("", "quiet", wrap=True)
         self.chooser = CompareChooser()
         self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(), LookAtBoth()
@@ -208,6 +211,8 @@ class CompareView(QWidget):
         same = shown is not None and shown.labels == self._read
         self._shown, self._read = shown, None
         self._close_films()
+        self.pictures.clear()
+        self.said.clear()
         self._tell()
         self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else (), same=same)
         kinds = shown.plan.by_kind if shown else {}
@@ -243,6 +248,10 @@ class CompareView(QWidget):
     def close_films(self) -> None:
         """Let go of the films, before the window closes."""
         self._close_films()
+        until = time.monotonic() + _ENDS_SECONDS
+        self.player.wait(until)
+        for fetcher in self._leaving:
+            fetcher.wait(until)
 
     def _tell(self) -> None:
         shown = self._shown
@@ -268,10 +277,19 @@ class CompareView(QWidget):
             self._fetchers[side] = fetcher
 
     def _close_films(self) -> None:
+        """Without waiting: a network that hangs would hold the window up."""
         self.player.close_films()
-        for fetcher in filter(None, self._fetchers):
-            fetcher.close()
+        ended = [fetcher for fetcher in self._fetchers if fetcher is not None]
+        for fetcher in ended:
+            fetcher.end()
         self._fetchers = [None, None]
+        leaving, self._leaving = [*self._leaving, *ended], []
+        for fetcher in leaving:
+            # Its thread tells it what came: it is there as long as the thread is.
+            if fetcher.is_over:
+                fetcher.deleteLater()
+            else:
+                self._leaving.append(fetcher)
 
     def _picture(self, side: int, _frame: int, image: QImage) -> None:
         self.pictures.show_image(side, image)

@@ -95,15 +95,20 @@ class PlayBar(QWidget):
         """Have these two to play, or nothing; what was played before is let go of."""
         self.close_films()
         self._say("")
+        self._shown = ("", "")
         self._duration = plan.change_list.after.duration if plan else 0
         if plan is not None:
             self._rate = plan.change_list.after.rate
             self._shown = both_heard(plan, films, labels)
 
     def close_films(self) -> None:
-        """Stop, and let go of the films that were heard."""
+        """Stop, and let go of the films that were heard; `wait` waits for them."""
         self.clock.stop()
         self._sounding.close()
+
+    def wait(self, until: float) -> None:
+        """Until the films are let go of, or it is `until` by the clock of `time.monotonic`."""
+        self._sounding.wait(until)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What isn't to be seen isn't heard; a window that is put away for a moment goes on."""
