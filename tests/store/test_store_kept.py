@@ -6,6 +6,8 @@ import random
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import pairwise
@@ -15,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.s3 import Place, new_place
+from support.s3 import Place, cleared, new_place
 from vvt.store import CutName
 from vvt.store._body import Limit, Range
 from vvt.store._kept import Kept
@@ -45,8 +47,10 @@ print(json.dumps([after - before, peak]))
 
 
 @pytest.fixture
-def place(server: EmbeddedS3) -> Place:
-    return new_place(server)
+def place(server: EmbeddedS3) -> Iterator[Place]:
+    place = new_place(server)
+    yield place
+    cleared(place)
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="only Linux counts what a process reads")
@@ -170,3 +174,18 @@ def test_a_piece_in_the_middle_of_a_block_leaves_the_rest_to_the_next():
     second.close()
     second.close()
     assert kept.room() is buffer
+
+
+def test_blocks_are_small_until_much_went_and_where_the_line_is_slow(tmp_path: Path):
+    path = tmp_path / "film"
+    path.write_bytes(bytes(24 * MIB))
+    waits = iter([0.0] * 5 + [0.3] + [0.0] * 1000)
+    with Range(path, 0, 24 * MIB, limit=Limit(None), pause=lambda _: time.sleep(next(waits)),
+               passed=lambda _: None) as body:
+        sizes = [len(block) for block in iter(body.read, b"")]
+    assert sum(sizes) == 24 * MIB
+    # Slower lines than this get nothing through within a connection's ten seconds.
+    assert max(sizes[:4]) == 64 << 10
+    assert sizes[6] == 64 << 10, "the one after a slow one"
+    assert max(sizes) == MIB
+    assert all(size <= max(64 << 10, sum(sizes[:number]) // 4) for number, size in enumerate(sizes))

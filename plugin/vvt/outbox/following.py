@@ -86,15 +86,15 @@ def _turn(outbox: Outbox, stop: threading.Event) -> Iterator[None]:
 
 
 def follow_all(outbox: Outbox, follower: Follower, told: tuple[Followed, Kept],
-               stop: threading.Event, patience: float) -> int:
-    """Make and send what follows the versions that are there; returns how many of them are done.
+               stop: threading.Event, patience: float) -> tuple[int, int]:
+    """Make and send what follows the versions that are there; returns how many were tried, and how many are done.
 
     None where another process is at it. What can't reach the store is tried again for `patience` seconds, anything
     else once.
     """
-    done, tried, until = 0, set[str](), time.monotonic() + patience
+    done, tried, given_up, until = 0, set[str](), set[str](), time.monotonic() + patience
     with outbox.following(_POLL) as following:
-        while following and outbox.there and not stop.is_set() and (one := _next(outbox, tried)) is not None:
+        while following and outbox.there and not stop.is_set() and (one := _next(outbox, tried, given_up)) is not None:
             left = (one.next_try - now_ms()) / 1000
             if one.id in tried and left > 0:
                 if time.monotonic() + left > until:
@@ -108,9 +108,13 @@ def follow_all(outbox: Outbox, follower: Follower, told: tuple[Followed, Kept],
             except VvtError as why:
                 if not isinstance(why, Stopped):
                     told[1](one, why)
-    return done
+                if outbox.entry(one.id).next_try <= one.next_try:
+                    # The journal says of no other try, or not of this one (a full disk): not again in this run.
+                    given_up.add(one.id)
+    return len(tried), done
 
 
-def _next(outbox: Outbox, tried: set[str]) -> Entry | None:
-    ready = [one for one in outbox.to_follow() if one.id not in tried or one.goes == "itself"]
+def _next(outbox: Outbox, tried: set[str], given_up: set[str]) -> Entry | None:
+    ready = [one for one in outbox.to_follow()
+             if one.id not in given_up and (one.id not in tried or one.goes == "itself")]
     return min(ready, key=lambda one: (one.id in tried, one.next_try), default=None)

@@ -59,8 +59,10 @@ def run(
     is sent, a `follower` makes what follows; and then what came in meanwhile is sent.
     """
     ours = again = _send_all(outbox, send, told, stop)
-    while again and follower and follow_all(outbox, follower, (told.followed, told.kept), stop, patience()):
-        again = _send_all(outbox, send, told, stop)
+    while again and follower:
+        tried, done = follow_all(outbox, follower, (told.followed, told.kept), stop, patience())
+        # Whoever published while one was being sent found the turn taken, and left it to us.
+        again = bool(tried) and _send_all(outbox, send, told, stop) and bool(done)
     return ours
 
 

@@ -58,8 +58,11 @@ class Film:
     timecode: str
 
 
-def probe(path: Path) -> Film:
+def probe(path: Path, *, counted: bool = True) -> Film:
     """Read what `path` holds, and see that it can be read to its end.
+
+    Frames that no list in the file tells are counted, which reads all of it; without `counted` they are what its length
+    comes to, 0 where it doesn't say.
 
     Raises NotFound where there is no file, BadFilm where it is no film, or is cut off.
     """
@@ -70,8 +73,8 @@ def probe(path: Path) -> Film:
     with _told(path, av.error.FFmpegError), av.open(str(path)) as container:
         if not (container.streams.video or container.streams.audio):
             raise BadFilm(f"{path.name} has neither picture nor sound.", "Render it again.")
-        film = Film(path.stat().st_size, _picture(container, path), tuple(map(_sound, container.streams.audio)),
-                    _timecode(container))
+        film = Film(path.stat().st_size, _picture(container, path, counted=counted),
+                    tuple(map(_sound, container.streams.audio)), _timecode(container))
         _see_its_end(container, path)
         return film
 
@@ -86,14 +89,15 @@ def _told(path: Path, kind: type[Exception]) -> Iterator[None]:
                       "See that it plays, and that its render was complete; else render it again.") from trouble
 
 
-def _picture(container: Any, path: Path) -> Picture | None:  # noqa: ANN401 - PyAV is loaded when needed
+def _picture(container: Any, path: Path, *, counted: bool) -> Picture | None:  # noqa: ANN401 - PyAV is loaded when needed
     stream = next((one for one in container.streams.video if not _is_poster(one)), None)
     if stream is None:
         return None
     rate = stream.average_rate or stream.guessed_rate or stream.base_rate
     if not rate:
         raise BadFilm(f"{path.name} doesn't say at how many frames a second it runs.", "Render it again.")
-    return Picture(exact_rate(Fraction(rate)), _frames(container, stream, Fraction(rate)), stream.codec_context.width,
+    frames = _frames(container, stream, Fraction(rate), counted=counted)
+    return Picture(exact_rate(Fraction(rate)), frames, stream.codec_context.width,
                    stream.codec_context.height, stream.codec_context.name)
 
 
@@ -104,17 +108,19 @@ def _is_poster(stream: Any) -> bool:  # noqa: ANN401
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def _frames(container: Any, stream: Any, rate: Fraction) -> int:  # noqa: ANN401
+def _frames(container: Any, stream: Any, rate: Fraction, *, counted: bool) -> int:  # noqa: ANN401
     """Whole frames: as the container's list of them says where its length agrees, else each is counted."""
     listed, length = stream.frames, stream.duration
     if listed and length and not _COUNTED.isdisjoint(container.format.name.split(",")):
         announced = Fraction(length) * stream.time_base * rate
         if abs(announced - listed) < 1:
             return int(listed)
+    if not counted:
+        return round(Fraction(length) * stream.time_base * rate) if length else 0
     # An edit list hides some of a file's samples (`is_discard`), and the last packet of all is empty.
-    counted = sum(1 for packet in container.demux(stream) if packet.size and not packet.is_discard)
+    packets = sum(1 for packet in container.demux(stream) if packet.size and not packet.is_discard)
     container.seek(0)
-    return counted
+    return packets
 
 
 def _sound(stream: Any) -> Sound:  # noqa: ANN401

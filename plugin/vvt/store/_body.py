@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from vvt.store._kept import Claim
 
-_LONG = 0.2  # seconds a block may take
+_LONG = 0.2           # seconds a block may take
+_LEAST = 64 << 10     # bytes of a block
+_LARGEST = 4 << 20
 
 
 class Limit:
@@ -83,20 +85,26 @@ class Range(io.RawIOBase):
             self._claim.let_go(at)
         if left <= 0:
             return memoryview(b"")
-        most = min(BLOCK, left) if self._limit.rate or self._slow() else left
+        most = min(self._most(), left)
         block = self._claim.view(at, most) if self._claim else None
         if block is None:
-            block = self._from_file(at, min(BLOCK, left))
+            block = self._from_file(at, min(BLOCK, most))
         self._pause(self._limit.wait_for(len(block)))
         self._at += len(block)
         self.counted += len(block)
         self._passed(len(block))
         return block
 
-    def _slow(self) -> bool:
-        """Tell whether the last block took long: then the next is a small one, so that progress is seen to move."""
+    def _most(self) -> int:
+        """Bytes of the next block: few where the last took long, else the more the more went already.
+
+        A block has to be gone within the connection's timeout (10 s on a fresh one), on the slowest line; and on a
+        slow one progress is seen to move. What goes first says nothing: the system's own buffers swallow it.
+        """
         before, self._asked = self._asked, time.monotonic()
-        return self._asked - before > _LONG
+        if self._asked - before > _LONG:
+            return _LEAST
+        return max(_LEAST, min(self._at // 4, BLOCK if self._limit.rate else _LARGEST))
 
     def _from_file(self, at: int, count: int) -> memoryview:
         if self._buffer is None:

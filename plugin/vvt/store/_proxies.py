@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vvt.store._target import Target
     from vvt.store.memory import Memory
 
-_NOT_THERE = frozenset({"NoSuchKey", "404"})
+_NOT_THERE = frozenset({"NoSuchKey", "NoSuchVersion", "404"})
 _MOST_BYTES = 1 << 16  # of what pins a proxy; a part takes a few hundred
 
 
@@ -52,7 +52,8 @@ class Proxies:
                 if code_of(trouble) in _NOT_THERE:
                     return None
                 raise
-        return self._pinned(film, data)
+            part = self._pinned(film, data)
+            return part if part and self._there(part) else None
 
     def _pinned(self, film: Part, data: bytes) -> Part | None:
         """What is pinned there; None for what can't be read, or names another file than this film's proxy."""
@@ -61,6 +62,16 @@ class Proxies:
             if (part.name, part.key) == (PROXY, self.key(film)):
                 return part
         return None
+
+    def _there(self, part: Part) -> bool:
+        """A proxy may be cleared away under its pin: it is a copy for looking, and can be made again."""
+        try:
+            self.client.head_object(Bucket=self.bucket, Key=part.key, VersionId=part.version_id)
+        except ClientError as trouble:
+            if code_of(trouble) in _NOT_THERE:
+                return False
+            raise
+        return True
 
     def pin(self, film: Part, proxy: Part, target: Target) -> None:
         """Say that a proxy is there, whole; `target` is where it was sent to. Raises VvtError."""

@@ -34,7 +34,7 @@ def proxy_wanted(entry: Entry, warnings: list[str]) -> bool:
     if film is None:
         return False
     try:
-        if probe(film.path).picture is None:
+        if probe(film.path, counted=False).picture is None:
             raise Damaged(f"{film.origin.name} has no pictures.", "Publish a film.")
     except VvtError as trouble:
         warnings.append(f"No viewing proxy can be made: {trouble.cause}")

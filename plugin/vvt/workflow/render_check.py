@@ -86,9 +86,12 @@ def other_length(path: Path, cut: Cut) -> tuple[str, ...]:
     Nothing of a film that can't be looked into: it is published as it is.
     """
     try:
-        length = _length(probe(path), cut.rate)
+        film = probe(path, counted=False)
     except (BadFilm, NotFound):
         return ()
+    if film.picture and not film.picture.frames:
+        return ()
+    length = _length(film, cut.rate)
     if length is None or abs(length - cut.duration) < 1:
         return ()
     return (f"{path.name} is {_frames(length)} long and the timeline {cut.duration}: are they of the same cut?",)
