@@ -391,7 +391,9 @@ def test_its_thread_ends_with_the_films(qtbot, view, device):
     assert [thread for thread in threading.enumerate() if thread.name == "sound"]
     view.close_films()
     assert device.give is None
-    assert not [thread for thread in threading.enumerate() if thread.name in {"sound", "frames"}]
+    # Those of a view before this one were told to end, and nobody waits for them.
+    qtbot.waitUntil(
+        lambda: not [one for one in threading.enumerate() if one.name in {"sound", "frames"}], timeout=10_000)
 
 
 def test_another_comparison_lets_go_of_the_sound(qtbot, view, device, reel):
