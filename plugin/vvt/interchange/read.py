@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +12,9 @@ import orjson
 from vvt.errors import BadTimeline
 from vvt.interchange.found import contents, found
 from vvt.interchange.otio import cut_from_document
+from vvt.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from fractions import Fraction
 
     from vvt.cut import Cut
@@ -57,7 +55,7 @@ def read_bytes(data: bytes, name: str, *, suffix: str = "otio", rate: Fraction |
     `rate` and `timeline` as for `read`. Raises BadTimeline.
     """
     # Each reader takes its time to load, which a comparison of two files of another format must not pay.
-    with _no_collection():
+    with uncollected():
         if suffix == "edl":
             from vvt.interchange.edl import read_edl  # noqa: PLC0415
 
@@ -73,19 +71,6 @@ def read_bytes(data: bytes, name: str, *, suffix: str = "otio", rate: Fraction |
         document = parsed(data, name)
         del data
         return replace(cut_from_document(document, name, timeline=timeline), format="otio")
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    # A large timeline is a million small objects and not one cycle: the collector would walk them
-    # dozens of times while they are made, for nothing (half of the reading time at 10,000 clips).
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def parsed(data: bytes, name: str) -> dict[str, Any]:

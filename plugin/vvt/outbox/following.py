@@ -89,7 +89,7 @@ def follow_all(outbox: Outbox, follower: Follower, told: tuple[Followed, Kept],
                stop: threading.Event, patience: float) -> tuple[int, int]:
     """Make and send what follows the versions that are there; returns how many were tried, and how many are done.
 
-    None where another process is at it. What can't reach the store is tried again for `patience` seconds, anything
+    Neither where another process is at it. What can't reach the store is tried again for `patience` seconds, anything
     else once.
     """
     done, tried, given_up, until = 0, set[str](), set[str](), time.monotonic() + patience

@@ -7,7 +7,6 @@ would parse it (`read_pages`), and read here.
 
 from __future__ import annotations
 
-import gc
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 
 from vvt.errors import StoreRefused
 from vvt.store._errors import told
+from vvt.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,19 +143,14 @@ def parsed(body: bytes) -> Page:
     if _DOCTYPE in body or b"\0" in body:
         # No answer of S3's has a document type: what declares entities wants to fill our memory. (NUL: UTF-16.)
         raise unreadable()
-    collecting = gc.isenabled()
-    # Nothing here goes round in circles, and Python's collector takes two fifths of the time to find that out.
-    gc.disable()
     try:
         # Read as UTF-8 whatever it says of itself, so that a document type can't be written in another way.
         parser = ElementTree.XMLParser(encoding="utf-8")  # noqa: S314 -- nothing with entities comes this far
-        parser.feed(body)
-        return _page(parser.close())
+        with uncollected():
+            parser.feed(body)
+            return _page(parser.close())
     except (KeyError, ValueError) as trouble:
         raise unreadable() from trouble
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def unreadable() -> StoreRefused:

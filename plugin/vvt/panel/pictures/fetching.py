@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from vvt.errors import VvtError
+from vvt.panel.pictures.ending import Ending
 from vvt.picture.frames import FrameReader, Still
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-_ENDS_SECONDS = 5.0     # that closing waits for a frame on its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Film:
     first: int
 
 
-class FrameFetcher(QObject):
+class FrameFetcher(QObject, Ending):
     """Decodes frames of one film in a thread of its own; close it.
 
     Frames are absolute timeline frames, `rate` a second: a film of another rate shows what it has at that time.
@@ -49,8 +47,7 @@ class FrameFetcher(QObject):
         super().__init__(parent)
         self._film, self._rate = film, rate
         self._wanted: int | None = None
-        self._asked = threading.Condition()
-        self._closed = False
+        self._changed = threading.Condition()
         # A slot of an object of the GUI thread: so whatever `shown` is connected to runs there.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="frames", daemon=True)
@@ -58,34 +55,14 @@ class FrameFetcher(QObject):
 
     def want(self, frame: int) -> None:
         """Ask for an absolute timeline frame; what was asked for before and isn't decoded yet is left out."""
-        with self._asked:
+        with self._changed:
             self._wanted = frame
-            self._asked.notify()
-
-    def end(self) -> None:
-        """Have the thread end after the frame that is on its way; nothing more comes of it."""
-        with self._asked:
-            self._closed = True
-            self._asked.notify()
-
-    @property
-    def is_over(self) -> bool:
-        """True once the thread has ended."""
-        return not self._thread.is_alive()
-
-    def wait(self, until: float) -> None:
-        """Until the thread has ended, or it is `until` by the clock of `time.monotonic`."""
-        self._thread.join(max(until - time.monotonic(), 0))
-
-    def close(self) -> None:
-        """End the thread; a frame on its way is waited for."""
-        self.end()
-        self.wait(time.monotonic() + _ENDS_SECONDS)
+            self._changed.notify()
 
     def _next(self) -> int | None:
-        with self._asked:
+        with self._changed:
             while self._wanted is None and not self._closed:
-                self._asked.wait()
+                self._changed.wait()
             frame, self._wanted = self._wanted, None
             return None if self._closed else frame
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vvt.errors import VvtError
+from vvt.panel.pictures.ending import Ending
 from vvt.panel.pictures.fetching import Film
 from vvt.panel.pictures.laying import Lay
 from vvt.picture.sound import SAMPLE_BYTES, SoundReader
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _AHEAD = 2              # seconds that are held decoded at the most, give or take a piece
 _ENOUGH = Fraction(3, 4)    # of a second, to begin with: a device takes half a one at once
-_ENDS_SECONDS = 5.0     # that closing waits for a piece on its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Heard:
     name: str
 
 
-class SoundFetcher:
+class SoundFetcher(Ending):
     """Decodes what is heard of one film in a thread of its own, `rate` samples a second, 16-bit stereo; close it."""
 
     def __init__(self, heard: Heard, rate: int) -> None:
@@ -40,7 +39,6 @@ class SoundFetcher:
         self._pieces: Iterator[Piece] | None = None
         self._held = bytearray()
         self._trouble = ""
-        self._closed = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="sound", daemon=True)
         self._thread.start()
@@ -77,26 +75,6 @@ class SoundFetcher:
         """Why nothing more comes, in a sentence or two, once all that was decoded is taken."""
         with self._changed:
             return "" if self._held else self._trouble
-
-    def end(self) -> None:
-        """Have the thread end after the piece that is on its way; nothing more comes of it."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify()
-
-    @property
-    def is_over(self) -> bool:
-        """True once the thread has ended."""
-        return not self._thread.is_alive()
-
-    def wait(self, until: float) -> None:
-        """Until the thread has ended, or it is `until` by the clock of `time.monotonic`."""
-        self._thread.join(max(until - time.monotonic(), 0))
-
-    def close(self) -> None:
-        """End the thread; a piece on its way is waited for."""
-        self.end()
-        self.wait(time.monotonic() + _ENDS_SECONDS)
 
     def _work(self) -> None:
         reader: SoundReader | None = None
