@@ -2,11 +2,10 @@
 
     python tests/benchmarks/panel.py [--versions 2000] [--rows 10000] [--rounds 3]
 
-A timer of 1 ms runs in the GUI thread all the while; the longest time between two of its ticks is the longest stall.
-Beside the clock's time stands the GUI thread's own CPU time in that gap: on a machine with other work on it the clock
-says more than the window took. What the first list waits for is told apart: the CPU time of the server, and ours.
-Scrolling is measured beside a QStringListModel of as many lines in the same view with
-Qt's own delegate, in turns. Everything runs offscreen; the bucket is a server in a process of its own.
+How long the window stands still is measured as stalls.py tells, beside a bare window. What the first list waits for is
+told apart: the CPU time of the server, and ours. Scrolling is measured beside a QStringListModel of as many lines in
+the same view with Qt's own delegate, in turns. Everything runs offscreen; the bucket is a server in a process of its
+own.
 """
 
 from __future__ import annotations
@@ -18,13 +17,14 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "plugin"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "plugin"), str(ROOT / "tests"), str(Path(__file__).parent)]
+
+from stalls import Bare, Gap, Gauge, head, row  # noqa: E402 - found by the path above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,35 +40,6 @@ with EmbeddedS3() as server:
 """
 _STEPS = 300            # wheel steps through the whole list
 _FRAME = 1 / 60         # seconds
-
-
-@dataclass
-class Gaps:
-    """The longest gap between two ticks: seconds by the clock, and the most CPU seconds of this thread in any."""
-
-    clock: float = 0.0
-    cpu: float = 0.0
-    _last: tuple[float, float] = field(default=(0.0, 0.0))
-
-    def tick(self) -> None:
-        """Called as often as the GUI thread lets anybody."""
-        now = time.perf_counter(), time.thread_time()
-        if self._last[0]:
-            self.clock = max(self.clock, now[0] - self._last[0])
-            self.cpu = max(self.cpu, now[1] - self._last[1])
-        self._last = now
-
-
-@contextmanager
-def watched() -> Iterator[Gaps]:
-    """Measure the stalls of the GUI thread within."""
-    from PySide6.QtCore import Qt, QTimer
-
-    gaps, timer = Gaps(), QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(gaps.tick)
-    timer.start()
-    yield gaps
-    timer.stop()
 
 
 def live(application: QApplication, seconds: float) -> None:
@@ -111,7 +82,7 @@ def cpu_of(process: int) -> float:
     return 0.0
 
 
-def first_list(application: QApplication, endpoint: str, name: str, folder: Path) -> tuple[float, Gaps]:
+def first_list(application: QApplication, endpoint: str, name: str, folder: Path) -> tuple[float, list[Gap]]:
     """Seconds from making the window to its first rows painted; nothing of the bucket is on this machine."""
     from PySide6.QtCore import QSettings
 
@@ -120,36 +91,38 @@ def first_list(application: QApplication, endpoint: str, name: str, folder: Path
     from vvt.panel.views.versions_window import VersionsWindow
     from vvt.panel.work import Workshop
 
-    with watched() as gaps:
-        began = time.perf_counter()
-        session, nearby, workshop = Session({"bucket": name, "endpoint": endpoint}), Nearby(), Workshop()
-        window = VersionsWindow(session, nearby, workshop, QSettings(str(folder / "p.ini"), QSettings.Format.IniFormat))
-        window.show()
-        window.open()
-        while not window.versions.rowCount():
-            live(application, 0.001)
-        window.list.view.viewport().repaint()
-        took = time.perf_counter() - began
-        live(application, 0.5)
+    gauge = Gauge()
+    began = time.perf_counter()
+    session, nearby, workshop = Session({"bucket": name, "endpoint": endpoint}), Nearby(), Workshop()
+    window = VersionsWindow(session, nearby, workshop, QSettings(str(folder / "p.ini"), QSettings.Format.IniFormat))
+    gauge.forget()      # made, and nothing of it on screen yet: until here there was no window to stand still
+    window.show()
+    window.open()
+    while not window.versions.rowCount():
+        live(application, 0.001)
+    window.list.view.viewport().repaint()
+    took = time.perf_counter() - began
+    live(application, 0.5)
+    gaps = gauge.over_now()
     window.close()
     workshop.close()
     session.close()
     return took, gaps
 
 
-def scrolled(application: QApplication, view: QListView) -> tuple[float, float, Gaps]:
-    """Scroll through a list, a step a frame: CPU seconds a step in the median and at worst, and the stalls."""
+def scrolled(application: QApplication, view: QListView) -> tuple[float, float, list[Gap]]:
+    """Scroll through a list, a step a frame: CPU seconds a step in the median and at worst, and the gaps."""
     live(application, 0.5)          # shown and painted first: that is no scrolling
     bar = view.verticalScrollBar()
     spent = []
-    with watched() as gaps:
-        for step in range(1, _STEPS + 1):
-            began, cpu = time.perf_counter(), time.thread_time()
-            bar.setValue(bar.maximum() * step // _STEPS)
-            application.processEvents()
-            spent.append(time.thread_time() - cpu)
-            live(application, max(0.0, _FRAME - (time.perf_counter() - began)))
-    return median(spent), max(spent), gaps
+    gauge = Gauge()
+    for step in range(1, _STEPS + 1):
+        began, cpu = time.perf_counter(), time.thread_time()
+        bar.setValue(bar.maximum() * step // _STEPS)
+        application.processEvents()
+        spent.append(time.thread_time() - cpu)
+        live(application, max(0.0, _FRAME - (time.perf_counter() - began)))
+    return median(spent), max(spent), gauge.over_now()
 
 
 def ours(rows: int) -> QListView:
@@ -216,20 +189,31 @@ def measure(folder: Path, versions: int, rows: int, rounds: int) -> None:
 
     application = QApplication([])
     dress(application)
-    with bucket(versions) as (endpoint, name, server):
-        for turn in range(rounds):
-            Store.forget_cached()
-            theirs, own = cpu_of(server), time.process_time()
-            took, gaps = first_list(application, endpoint, name, folder)
-            print(f"first list of {versions} versions, start {turn + 1}: {took:.2f} s, CPU of the server "
-                  f"{cpu_of(server) - theirs:.2f} s, of ours {time.process_time() - own:.2f} s; longest stall "
-                  f"{1000 * gaps.clock:.0f} ms ({1000 * gaps.cpu:.0f} ms CPU)", flush=True)
-    for turn in range(rounds):
-        figures = [scrolled(application, made(rows)) for made in (ours, plain)]
-        for label, (middle, most, gaps) in zip(("ours", "QStringListModel"), figures, strict=True):
-            print(f"scrolling {rows} rows, round {turn + 1}, {label}: {1000 * middle:.2f} ms CPU a step, at most "
-                  f"{1000 * most:.1f}; longest stall {1000 * gaps.clock:.0f} ms ({1000 * gaps.cpu:.0f} ms CPU)")
-        print(f"  ratio {figures[0][0] / figures[1][0]:.1f}", flush=True)
+    with Bare() as bare:
+        with bucket(versions) as (endpoint, name, server):
+            print(head("first list"))
+            for _ in range(rounds):
+                Store.forget_cached()
+                theirs, own = cpu_of(server), time.process_time()
+                bare.told()
+                took, gaps = first_list(application, endpoint, name, folder)
+                print(row(f"{took:.2f} s; CPU {cpu_of(server) - theirs:.2f} server, "
+                          f"{time.process_time() - own:.2f} ours", gaps, bare.told()), flush=True)
+        print("\n" + head("scrolling"))
+        for _ in range(rounds):
+            scrolling(application, rows, bare)
+
+
+def scrolling(application: QApplication, rows: int, bare: Bare) -> None:
+    """One round through both lists."""
+    steps = []
+    for label, made in (("ours", ours), ("QStringListModel", plain)):
+        view = made(rows)
+        bare.told()
+        middle, most, gaps = scrolled(application, view)
+        steps.append(middle)
+        print(row(f"{label}: CPU a step {1000 * middle:.2f}, most {1000 * most:.1f}", gaps, bare.told()))
+    print(f"ratio of a step {steps[0] / steps[1]:.1f}", flush=True)
 
 
 if __name__ == "__main__":

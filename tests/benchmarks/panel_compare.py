@@ -1,10 +1,9 @@
 """How long the window stands still while two cuts of 10,000 edits are compared in it.
 
-    python tests/benchmarks/panel_compare.py [--edits 10000] [--screen]
+    python tests/benchmarks/panel_compare.py [--edits 10000] [--rounds 3] [--screen]
 
-A timer of 1 ms runs in the GUI thread all the while; the longest time between two of its ticks is the longest stall.
-Beside the clock's time stands the GUI thread's own CPU time in that gap: on a machine with other work on it the clock
-says more than the window took. Without a screen it runs offscreen; `--screen` takes the one there is.
+What is measured, and beside what, is told in stalls.py. Without a screen it runs offscreen; `--screen` takes the one
+there is.
 """
 
 from __future__ import annotations
@@ -19,14 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "plugin"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "plugin"), str(ROOT / "tests"), str(Path(__file__).parent)]
+
+from stalls import Bare, Gauge, head, row  # noqa: E402 - found by the path above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QApplication
-
-LIMIT = 16.0        # milliseconds
 _LENGTH = 48        # frames a clip
 
 
@@ -34,6 +32,7 @@ def main() -> int:
     """Measure and print a table; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--edits", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--screen", action="store_true", help="on the screen there is")
     given = parser.parse_args()
     if not given.screen:
@@ -41,8 +40,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="vvt-bench-") as folder:
         os.environ["VVT_CONFIG"] = str(Path(folder) / "config.toml")
         pair = pair_of_cuts(Path(folder), given.edits)
-        for told in measured(pair):
-            print(told, flush=True)
+        with Bare() as bare:
+            for told in measured(pair, bare, given.rounds):
+                print(told, flush=True)
     return 0
 
 
@@ -61,71 +61,30 @@ def pair_of_cuts(folder: Path, edits: int) -> tuple[Path, Path]:
             write(with_sound(tuple(after)), folder / "after.otio"))
 
 
-class Gauge:
-    """The longest time between two ticks of a 1 ms timer, by the clock and in this thread's CPU time."""
-
-    def __init__(self, application: QApplication) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self._application = application
-        self._timer = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-        self.forget()
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self._at, self._cpu = time.perf_counter(), time.thread_time()
-        self.clock = self.cpu = 0.0
-
-    def _tick(self) -> None:
-        now, cpu = time.perf_counter(), time.thread_time()
-        self.clock, self.cpu = max(self.clock, now - self._at), max(self.cpu, cpu - self._cpu)
-        self._at, self._cpu = now, cpu
-
-    def over(self, work: Callable[[], object], until: Callable[[], bool] = lambda: True) -> None:
-        """Do `work` as an event of the window's and go on until `until` holds and all is painted."""
-        from PySide6.QtCore import QTimer
-
-        self.forget()
-        QTimer.singleShot(0, work)
-        self.wait(0.05)
-        while not until():
-            self.wait(0.01)
-        self.wait(0.05)
-
-    def wait(self, seconds: float) -> None:
-        """Let the window go on."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        loop = QEventLoop()
-        QTimer.singleShot(round(seconds * 1000), loop.quit)
-        loop.exec()
-
-
-def measured(pair: tuple[Path, Path]) -> Iterator[str]:
-    """The table's lines, as they are measured."""
+def measured(pair: tuple[Path, Path], bare: Bare, rounds: int) -> Iterator[str]:
+    """The tables' lines, as they are measured."""
     from PySide6.QtWidgets import QApplication
 
     from vvt.panel.look import dress
 
     application = QApplication(["bench"])
     dress(application)
-    bench = Bench(application, pair)
-    yield f"| {'':38} | longest, clock | longest, CPU |"
-    yield f"|{'-' * 40}|---:|---:|"
-    for name, work in bench.works():
-        bench.gauge.forget()
-        work()
-        yield f"| {name:38} | {bench.gauge.clock * 1000:.1f} ms | {bench.gauge.cpu * 1000:.1f} ms |"
-    yield bench.told()
-    bench.close()
+    for turn in range(rounds):
+        bench = Bench(pair)
+        yield head(f"round {turn + 1}")
+        for name, work in bench.works():
+            bare.told()
+            bench.gauge.forget()
+            work()
+            yield row(name, bench.gauge.gaps, bare.told())
+        yield bench.told()
+        bench.close()
 
 
 class Bench:
     """The compare side of the window, and what an editor does with it."""
 
-    def __init__(self, application: QApplication, pair: tuple[Path, Path]) -> None:
+    def __init__(self, pair: tuple[Path, Path]) -> None:
         from vvt.panel.session import Session
         from vvt.panel.views.compare_dock import CompareDock
         from vvt.panel.work import Workshop
@@ -136,7 +95,7 @@ class Bench:
         self.dock.resize(1000, 800)
         self.dock.show()
         self.view = self.dock.view
-        self.gauge = Gauge(application)
+        self.gauge = Gauge()
         self.gauge.wait(0.5)
         self.drawn = self.opened = 0.0
 
@@ -225,7 +184,7 @@ class Bench:
         """How much there was to see."""
         found = len(self.view.model.changes)
         return (f"\n{found} changes; from asking to both timelines drawn {self.drawn:.2f} s, to all of it "
-                f"{self.opened:.2f} s; limit {LIMIT:.0f} ms a stall.")
+                f"{self.opened:.2f} s.\n")
 
     def close(self) -> None:
         """Let go."""
