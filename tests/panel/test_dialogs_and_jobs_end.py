@@ -75,8 +75,8 @@ def test_a_question_without_an_answer_does_not_end_a_publish_that_goes_on(qtbot,
 
     said: list[Trouble] = []
     assert dialog.page == FORM
-    dialog._find_out(no_answer, "look up", said.append)
-    asked = dialog._finding_out[-1]
+    dialog._versions.ask(no_answer, said.append)
+    asked = dialog._versions._job
     dialog._begin(["Uploading"], "Publishing", cut_off)
     with qtbot.waitSignal(asked.ended, timeout=10_000):
         ask.set()

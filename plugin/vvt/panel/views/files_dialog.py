@@ -34,6 +34,8 @@ class FilesDialog(PublishPages):
         self.setWindowTitle("Publish files")
         self.resize(580, 720)
         self._known, self.asked_for = known or {}, str(place or "")
+        self._versions, self._files = self._question("look up"), self._question("look at the files")
+        self._versions.missed.connect(self.form.which.show_missed)
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
         self.form.chosen.connect(self._look_at)
@@ -59,8 +61,7 @@ class FilesDialog(PublishPages):
         return self.form.missing
 
     def _look_at(self, files: Chosen) -> None:
-        self._find_out(lambda steering: (files, looked_at(self._session, files, steering)), "look at the files",
-                       self._looked_at)
+        self._files.ask(lambda steering: (files, looked_at(self._session, files, steering)), self._looked_at)
 
     def _looked_at(self, found: tuple[Chosen, Sequence[Line]]) -> None:
         files, lines = found
@@ -68,7 +69,7 @@ class FilesDialog(PublishPages):
             self.form.show_lines(lines)
 
     def _look_up(self, place: Place) -> None:
-        self._find_out(lambda steering: grown_from(self._session, place, steering), "look up", self._looked_up)
+        self._versions.ask(lambda steering: grown_from(self._session, place, steering), self._looked_up)
 
     def _looked_up(self, found: Grown) -> None:
         if self.page == FORM and self.form.which.place == found.place:

@@ -32,6 +32,8 @@ class PublishDialog(PublishPages):
         self._nearby, self._known, self._cut, self.preset = nearby, known or {}, cut, preset
         self._told: Described | None = None
         self.asked_for = cut
+        self._versions = self._question("look up")
+        self._versions.missed.connect(self.form.which.show_missed)
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
         self.look()
@@ -58,7 +60,7 @@ class PublishDialog(PublishPages):
         told = self._told
         if told is None:
             return
-        self._find_out(lambda _: (place, grown(self._session, told, str(place))), "look up", self._looked_up)
+        self._versions.ask(lambda _: (place, grown(self._session, told, str(place))), self._looked_up)
 
     def _looked_up(self, found: tuple[Place, Grown]) -> None:
         place, grew = found

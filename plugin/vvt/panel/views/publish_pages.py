@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from vvt.panel.actions.publishing import UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.pieces import button, column, emptied, label, row
+from vvt.panel.views.question import Question
 from vvt.panel.views.stages import Stages
 from vvt.workflow.words import summary
 
@@ -42,14 +43,17 @@ class PublishPages(QDialog):
         self.resize(580, 620)
         self._session, self._workshop = session, workshop
         self._job: Job | None = None
-        self._finding_out: list[Job] = []
+        self._questions: list[Question] = []
+        self._asked = column(gap=6)
         self.asked_for = ""     # the cut it was opened for, whatever is typed in it since; "" where nobody said
         self.is_done = False    # its version is published
         self.stages = Stages(())
         self._title, self._hint = label(self.title, "title"), label("", "quiet")
         self._pages = QStackedWidget()
         self._under_way, self._outcome = column(gap=10), column(gap=10)
-        for page in (_page(label(self.asks, "quiet")), _scrolled(form), _page(self._under_way), _page(self._outcome)):
+        filled_in = QWidget()
+        filled_in.setLayout(column(_scrolled(form), self._asked, gap=6))
+        for page in (_page(label(self.asks, "quiet")), filled_in, _page(self._under_way), _page(self._outcome)):
             self._pages.addWidget(page)
         self.go = button("Publish", "primary", self._go)
         self.back = button("Cancel", pressed=self._back)
@@ -105,17 +109,16 @@ class PublishPages(QDialog):
         job.told.connect(self.stages.at)
         job.done.connect(self._published)
 
-    def _find_out(self, work: Callable[[Steering], Any], name: str, then: Callable[[Any], None]) -> None:
-        """Find out something for the form; `then` is the dialog's own method, so it isn't called once that is gone."""
-        job = self._workshop.start(work, name)
-        self._finding_out = [*(other for other in self._finding_out if other.running), job]
-        job.done.connect(then)
-        job.failed.connect(self._not_found_out)
+    def _question(self, name: str) -> Question:
+        """What is found out for the form, which stays as it is filled in whatever comes of it."""
+        made = Question(self._workshop, name, self._offer_setup)
+        self._asked.addWidget(made)
+        self._questions.append(made)
+        return made
 
-    def _not_found_out(self, trouble: Trouble) -> None:
-        # Once it publishes, the publish says what is the matter.
-        if self.page == FORM:
-            self._failed(trouble)
+    def _offer_setup(self, card: Card) -> None:
+        if not self._session.configured:
+            card.offer("Set up a bucket", self._set_up)
 
     def _follow(self, job: Job) -> None:
         self._job = job
@@ -136,8 +139,7 @@ class PublishPages(QDialog):
 
     def _failed(self, trouble: Trouble) -> None:
         card = Card(trouble)
-        if not self._session.configured:
-            card.offer("Set up a bucket", self._set_up)
+        self._offer_setup(card)
         self._show_outcome(card, *([label("Nothing was published.", "quiet")] if self._sends else []))
         self._turn_to(OUTCOME, "This didn't work", back="Close", go="Try again")
         self.show()
@@ -185,8 +187,8 @@ class PublishPages(QDialog):
         """Close it; what is under way goes on, and shows itself again when it has ended."""
         if self._job is not None and self._job.running and not self._sends:
             self._job.cancel()
-        for job in self._finding_out:
-            job.cancel()
+        for question in self._questions:
+            question.leave()
         super().reject()
 
 

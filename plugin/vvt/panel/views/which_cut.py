@@ -39,6 +39,7 @@ class WhichCut(QObject):
                             (self.base, "Grew from version")):
             piece.setAccessibleName(name)
         self._grown: Grown | None = None
+        self._missed = False
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.renamed.emit(self.place))
         for changed in (self.project.textChanged, self.cut.editTextChanged):
@@ -81,6 +82,11 @@ class WhichCut(QObject):
         self.base.setEnabled(bool(grown.versions))
         self._changed()
 
+    def show_missed(self, missed: bool) -> None:
+        """The cut that is typed could not be looked up; False: it is looked up again."""
+        self._missed = missed
+        self._changed()
+
     # What is chosen
 
     @property
@@ -101,10 +107,8 @@ class WhichCut(QObject):
     @property
     def missing(self) -> str:
         """What must be said before it can be published; "" when nothing is."""
-        if not self._is_name:
+        if not self._is_name or self._grown is None or self.place != self._grown.place:
             return self._what_becomes()
-        if self._grown is None or self.place != self._grown.place:
-            return "Looking for its versions …"
         return "Choose the version it grew from." if self.base_word == _UNSAID else ""
 
     @property
@@ -113,8 +117,11 @@ class WhichCut(QObject):
         return bool(place.project and place.cut) and "/" not in place.project
 
     def _rename(self) -> None:
+        self._missed = False
         if self._is_name:
             self._typing.start()
+        else:
+            self._typing.stop()
         self._changed()
 
     def _changed(self) -> None:
@@ -128,7 +135,7 @@ class WhichCut(QObject):
         if not place.project or not place.cut:
             return "Say which cut of which project this is."
         if self._grown is None or place != self._grown.place:
-            return "Looking for its versions …"
+            return "Its versions could not be looked up." if self._missed else "Looking for its versions …"
         newest = max((number for number, _ in self._grown.versions), default=0)
         return f"It becomes v{newest + 1:03d}. {self._grown.why}".strip()
 
