@@ -12,7 +12,8 @@ import pytest
 
 from vvt.config import Settings
 from vvt.errors import NotFound, VvtError
-from vvt.workflow.apart import answer, answered, diff_apart, report_apart
+from vvt.workflow.apart import answer, diff_apart, report_apart
+from vvt.workflow.child import answered
 from vvt.workflow.comparing import diff
 
 

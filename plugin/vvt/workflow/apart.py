@@ -1,60 +1,38 @@
 """A comparison in a process of its own: parsing large timelines holds Python's lock, which would freeze a window.
 
-The child (`python -m vvt.workflow.apart`) gets a request on its standard input and answers in frames: eight
-bytes of length, then a pickle, in which what came before is only named. A cut's clips and the changes come a few at a
-time, so that taking one in never holds the lock for longer than a window may stand still, and whoever takes them in
-rests as long as it took. Both timelines come as soon as they are read, the changes later. A report is written the same
-way, the comparison sent in.
-What is asked of the open timeline is asked by the child: even what Resolve tells of a long one is large.
+The child (`python -m vvt.workflow.apart`) gets a request and answers in frames (`vvt.workflow.child`, `pipe`). A cut's
+clips and the changes come a few at a time. Both timelines come as soon as they are read, the changes later. A report is
+written the same way, the comparison sent in.
+What is asked of the open timeline is asked by the child: even what Resolve tells of a long one is large. What else
+it is asked for (`resolve_apart`, `publish_apart`) is handed on.
 """
 
 from __future__ import annotations
 
-import gc
-import io
 import os
-import pickle
-import struct
-import subprocess
-import sys
-import threading
-import time
-import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from vvt.compare import ChangeList, compare
 from vvt.compare.common import common
 from vvt.config import Settings
-from vvt.errors import VvtError
+from vvt.workflow.child import answered, child, go_on, in_words, serve_with
 from vvt.workflow.comparing import Comparison, file_of, is_file, one_after_the_other, read_both, timeline
+from vvt.workflow.pipe import in_pieces, put_together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
     from vvt.cut import Cut
     from vvt.host import Waiting
+    from vvt.workflow.child import Put
     from vvt.workflow.comparing import Named
     from vvt.workflow.hosted import Marking
 
-_LENGTH = struct.Struct(">Q")
-_AT_ONCE = 50           # clips or changes a frame: a millisecond or two to take in
 _LARGE, _TOO_LARGE = 20_000_000, 1_000_000_000      # bytes
-_REST = 0.004           # seconds at most between two frames
-_HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
-_ORPHANED = 0.5         # seconds until a child whose parent is gone ends too
-_FIX = "Compare them with vvt diff, which says more."
-_NO_ANSWER = {
-    "comparison": ("The comparison ended before it had an answer.", _FIX),
-    "look": ("Looking at the open timeline ended before it had an answer.", "Look again."),
-    "pull": ("The pull ended before it had an answer.", "Pull it again."),
-    "mark": ("Marking the changes ended before it had an answer.", "Mark them again."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +46,9 @@ class Beside:
     each: Callable[[Comparison, Iterator[Any]], None]
 
 
+_ALONE = Beside("vvt.workflow.apart", lambda *_: None)
+
+
 def diff_apart(before: str, after: str, chosen: Settings,  # noqa: PLR0913, PLR0917 - two, and how they are compared
                check: Callable[[], None] | None = None,
                waiting: Waiting | None = None, beside: Beside | None = None) -> Comparison:
@@ -76,11 +57,11 @@ def diff_apart(before: str, after: str, chosen: Settings,  # noqa: PLR0913, PLR0
     `check` is called now and then, also while the child thinks, and may raise, which ends the child; so may `waiting`,
     which hears what Resolve is busy with. Raises what `diff` does, and HostRefused.
     """
-    with child(check or _go_on, beside) as (put, found):
+    with child(check or go_on, (beside or _ALONE).module) as (put, found):
         put({"before": before, "after": after, "chosen": asdict(chosen)})
         told = _told(found, waiting)
-        _each(told, beside)
-        return _each(told, beside)
+        _each(told, beside or _ALONE)
+        return _each(told, beside or _ALONE)
 
 
 def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None = None,
@@ -88,11 +69,11 @@ def mark_apart(before: str, chosen: Settings, check: Callable[[], None] | None =
     """What `vvt.workflow.hosted.mark_changes` does, in a child. Raises what that does."""
     from vvt.workflow.hosted import Marking  # noqa: PLC0415 - knows the editing program
 
-    with child(check or _go_on, beside) as (put, found):
+    with child(check or go_on, (beside or _ALONE).module) as (put, found):
         put({"mark": before, "chosen": asdict(chosen)})
         told = _told(found, waiting)
         marked = answered(told, "mark")
-        return Marking(_each(told, beside), marked)
+        return Marking(_each(told, beside or _ALONE), marked)
 
 
 def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[[], None] | None = None) -> str:
@@ -100,123 +81,14 @@ def report_apart(comparison: Comparison, kind: str, path: Path, check: Callable[
 
     Raises VvtError, BadTimeline.
     """
-    go_on = check or _go_on
-    with child(go_on) as (put, found):
+    check = check or go_on
+    with child(check) as (put, found):
         put({"report": kind, "path": str(path)})
         for piece in _pieces(comparison):
-            go_on()
+            check()
             put(piece)
-        answered = next(found, None)
-    if isinstance(answered, VvtError):
-        raise answered
-    if not isinstance(answered, str):
-        raise VvtError("The report was not written: its writer ended before it had done so.", "Write it once more.")
-    return answered
-
-
-@contextmanager
-def child(check: Callable[[], None], beside: Beside | None = None, *, rest: bool = True
-          ) -> Iterator[tuple[Callable[[object], None], Iterator[Any]]]:
-    """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put.
-
-    `rest`: what takes them in rests in between, for there is a window.
-    """
-    command = [sys.executable, "-m", beside.module if beside else "vvt.workflow.apart"]
-    with TemporaryDirectory(prefix="vvt-") as folder, subprocess.Popen(  # noqa: S603 - ourselves
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            # What it writes down for the moment goes with this folder, also when it is killed.
-            env={**os.environ, "TMPDIR": folder, "TEMP": folder, "TMP": folder}) as child:
-        assert child.stdin is not None  # noqa: S101 - they are pipes
-        assert child.stdout is not None  # noqa: S101
-        try:
-            with _heeding(child, check):
-                yield _Sender(child.stdin).put, _answers(child.stdin, child.stdout, check, rest=rest)
-        finally:
-            child.kill()
-            with suppress(OSError):
-                # What it never read can't be put into it any more.
-                child.stdin.close()
-
-
-@contextmanager
-def _heeding(child: subprocess.Popen[bytes], check: Callable[[], None]) -> Iterator[None]:
-    """End the child as soon as `check` raises, however long it thinks; who reads from it then asks `check` too."""
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(_HEEDED):
-            try:
-                check()
-            except BaseException:
-                # Whatever it is, who reads gets it too.
-                child.kill()
-                return
-
-    thread = threading.Thread(target=watch, name="heeding a comparison", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-class _Sender:
-    """Puts frames into a pipe. What was put once is only named by the frames that follow."""
-
-    def __init__(self, pipe: IO[bytes]) -> None:
-        self._pipe, self._frame = pipe, io.BytesIO()
-        self._pickler = _Pickler(self._frame, pickle.HIGHEST_PROTOCOL)
-
-    def put(self, thing: object) -> None:
-        """Put one frame."""
-        self._frame.seek(0)
-        self._frame.truncate()
-        self._pickler.dump(thing)
-        data = self._frame.getbuffer()
-        with data, suppress(BrokenPipeError):   # it ended: what it answered, or that it didn't, says why
-            self._pipe.write(_LENGTH.pack(len(data)))
-            self._pipe.write(data)
-            self._pipe.flush()
-
-
-class _Pickler(pickle.Pickler):
-    """Has our data made by calling their class, which is much quicker than setting field after field."""
-
-    def reducer_override(self, thing: object) -> Any:  # noqa: ANN401 - pickle's type
-        """See pickle."""
-        kind = type(thing)
-        names = _MADE_OF[kind] if kind in _MADE_OF else _MADE_OF.setdefault(kind, _made_of(kind))
-        return (type(thing), tuple(getattr(thing, name) for name in names)) if names else NotImplemented
-
-
-_MADE_OF: dict[type, tuple[str, ...]] = {}
-
-
-def _made_of(kind: type) -> tuple[str, ...]:
-    """What one of our data is called with; nothing for any other class."""
-    if not is_dataclass(kind):
-        return ()
-    told = fields(kind)
-    return tuple(field.name for field in told) if all(field.init and not field.kw_only for field in told) else ()
-
-
-def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None], *, rest: bool) -> Iterator[Any]:
-    with suppress(BrokenPipeError):
-        into.close()
-    frames = _frames(out, check)
-    while True:
-        began = time.perf_counter()
-        if (frame := next(frames, None)) is None:
-            return
-        yield frame
-        # The window has Python's lock to itself for as long: it would wait at each of its steps.
-        if rest:
-            time.sleep(min(time.perf_counter() - began, _REST))
-
-
-def _go_on() -> None:
-    """Nobody wants it stopped."""
+        written: str = answered(found, "report")
+    return written
 
 
 def _told(found: Iterator[Any], waiting: Waiting | None) -> Iterator[Any]:
@@ -230,33 +102,9 @@ def _told(found: Iterator[Any], waiting: Waiting | None) -> Iterator[Any]:
             waiting(frame)
 
 
-def answered(found: Iterator[Any], asked: str = "comparison") -> Any:  # noqa: ANN401 - whatever was asked for
-    """The first frame of an answer. Raises VvtError, which may be the answer, or says that none came.
-
-    `asked` is what for: "comparison", "look", "pull" or "mark".
-    """
-    first = next(found, None)
-    if isinstance(first, VvtError):
-        raise first
-    if first is None:
-        raise VvtError(*_NO_ANSWER[asked])
-    return first
-
-
-def one_more(found: Iterator[Any]) -> Any:  # noqa: ANN401 - see above
-    """The next frame of an answer that has begun. Raises VvtError, also when there is none."""
-    frame = next(found, None)
-    if isinstance(frame, VvtError):
-        raise frame
-    if frame is None:
-        raise VvtError("The comparison broke off.", _FIX)
-    return frame
-
-
-def _each(found: Iterator[Any], beside: Beside | None) -> Comparison:
+def _each(found: Iterator[Any], beside: Beside) -> Comparison:
     comparison = _taken_in(found)
-    if beside is not None:
-        beside.each(comparison, found)
+    beside.each(comparison, found)
     return comparison
 
 
@@ -265,41 +113,6 @@ def _taken_in(found: Iterator[Any]) -> Comparison:
     before, after = _cut_from(whole.before, found), _cut_from(whole.after, found)
     changes = tuple(put_together(found))
     return Comparison(replace(whole, before=before, after=after, changes=changes), labels)
-
-
-def _frames(pipe: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
-    frame = _Frame()
-    unpickler = pickle.Unpickler(frame)  # noqa: S301 - see below
-    while True:
-        check()
-        head = pipe.read(_LENGTH.size)
-        check()
-        if len(head) < _LENGTH.size:
-            return
-        # From a process of ours, started just now: nobody else writes into this pipe.
-        frame.data = io.BytesIO(pipe.read(_LENGTH.unpack(head)[0]))
-        yield unpickler.load()
-
-
-class _Frame:
-    """One frame after another as the file that an unpickler reads."""
-
-    def __init__(self) -> None:
-        self.data = io.BytesIO()
-
-    def read(self, count: int = -1) -> bytes:
-        """See io."""
-        return self.data.read(count)
-
-    def readline(self) -> bytes:
-        """See io."""
-        return self.data.readline()
-
-
-def put_together(found: Iterator[Any]) -> Iterator[Any]:
-    """What came in pieces, up to the empty one that ends it. Raises VvtError when that doesn't come."""
-    while piece := one_more(found):
-        yield from piece
 
 
 def _cut_from(bare: Cut, found: Iterator[Any]) -> Cut:
@@ -312,22 +125,16 @@ def _pieces(comparison: Comparison) -> Iterator[object]:
     yield replace(whole, before=_bare(whole.before), after=_bare(whole.after), changes=()), comparison.labels
     yield from _clips(whole.before)
     yield from _clips(whole.after)
-    yield from _in_pieces(whole.changes)
+    yield from in_pieces(whole.changes)
 
 
 def _clips(cut: Cut) -> Iterator[object]:
     for track in cut.tracks:
-        yield from _in_pieces(track.clips)
+        yield from in_pieces(track.clips)
 
 
 def _bare(cut: Cut) -> Cut:
     return replace(cut, tracks=tuple(replace(track, clips=()) for track in cut.tracks))
-
-
-def _in_pieces(things: Sequence[object]) -> Iterator[object]:
-    for at in range(0, len(things), _AT_ONCE):
-        yield list(things[at:at + _AT_ONCE])
-    yield []
 
 
 # The child's side
@@ -335,7 +142,7 @@ def _in_pieces(things: Sequence[object]) -> Iterator[object]:
 More = Callable[[ChangeList], Iterator[object]]
 
 
-def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterator[Any], more: More) -> None:
+def answer(request: dict[str, Any], put: Put, found: Iterator[Any], more: More) -> None:
     """Do what `request` asks, and put the answer frame by frame; `found` are the frames that come after the request.
 
     `more` gives what is put behind a comparison.
@@ -344,37 +151,31 @@ def answer(request: dict[str, Any], put: Callable[[object], None], found: Iterat
         if "report" in request:
             put(_report(_taken_in(found), request["report"], Path(request["path"])))
             return
-        for piece in _done(request, put, more):
+        for piece in _done(request, put, found, more):
             put(piece)
-    except VvtError as trouble:
-        put(trouble)
+    except KeyboardInterrupt:
+        # Whoever asked it to stop knows why nothing more comes.
+        return
     except Exception as trouble:
         # Nobody sees this process: what it isn't told, the window can't say.
-        put(_in_words(trouble))
+        put(in_words(trouble))
 
 
-def _in_words(error: Exception) -> VvtError:
-    """What wasn't foreseen, with its details for whoever helps."""
-    details = "".join(traceback.format_exception(error))
-    if isinstance(error, OSError) and error.strerror:
-        where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
-        return VvtError(f"The system said: {error.strerror}{where}.",
-                        "Check that the place exists, is yours to use and has room.", traceback=details)
-    return VvtError(f"Something unexpected happened: {type(error).__name__}.",
-                    "Try again; if it stays, copy the details and report them.", traceback=details)
-
-
-def _done(request: dict[str, Any], put: Callable[[object], None], more: More) -> Iterator[object]:
+def _done(request: dict[str, Any], put: Put, found: Iterator[Any], more: More) -> Iterator[object]:
     known = {field.name for field in fields(Settings)}
     chosen = Settings(**{name: value for name, value in request["chosen"].items() if name in known})
     if "read" in request:
         cut, label = timeline(request["read"], chosen)
         yield _bare(cut), label
         yield from _clips(cut)
-    elif "look" in request or "pull" in request:
-        from vvt.workflow.resolve_apart import do  # noqa: PLC0415 - knows the editing program
+    elif "publish" in request:
+        from vvt.workflow import publish_apart  # noqa: PLC0415 - loads boto3
 
-        yield do(request, chosen, put)
+        yield from publish_apart.do(request, chosen, put, found)
+    elif "asked" in request:
+        from vvt.workflow import resolve_apart  # noqa: PLC0415 - knows the editing program
+
+        yield resolve_apart.do(request, chosen, put)
     elif "mark" in request:
         from vvt.workflow.hosted import mark_changes  # noqa: PLC0415 - loads boto3
         from vvt.workflow.resolve_apart import resolve  # noqa: PLC0415
@@ -410,7 +211,7 @@ def _side_by_side(before: str, after: str, chosen: Settings, rate: Fraction | No
     """Two large files are read at the same time, the later one by a child of the child."""
     if not (rate is None and all(map(is_file, (before, after))) and _both_large(before, after)):
         return one_after_the_other(before, after, chosen, rate)
-    with child(_go_on, rest=False) as (put, found):
+    with child(go_on, rest=False) as (put, found):
         put({"read": after, "chosen": asdict(chosen)})
         earlier = timeline(before, chosen)
         bare, label = answered(found)
@@ -443,31 +244,7 @@ def nothing_more(_: ChangeList) -> Iterator[object]:
 
 def serve(more: More = nothing_more) -> None:
     """Be the child: do what is asked on standard input, and answer on standard output."""
-    # A short life, and frozen data that hold no circles: the collector would only walk them again and again.
-    gc.disable()
-    _end_with_parent()
-    found = _frames(sys.stdin.buffer, _go_on)
-    # Whatever a library prints must not get between the frames.
-    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    answer(next(found), _Sender(pipe).put, found, more)
-    pipe.close()
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed can't end the child it reads with, which would think on for nobody.
-
-    On Windows a process isn't told of another parent: there it thinks on until its answer has nowhere to go.
-    """
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_ORPHANED)
-        os._exit(1)
-
-    if os.name == "posix":
-        threading.Thread(target=watch, name="heeding the parent", daemon=True).start()
+    serve_with(lambda request, put, found: answer(request, put, found, more))
 
 
 if __name__ == "__main__":

@@ -24,3 +24,8 @@ def named_base(store: Store, name: CutName, word: str) -> Base:
     if word.startswith("id:") or not Ref.looks_like_one(f"{name}@{word}"):
         raise BadName(f"{word} is no version a cut can have grown from.", "Write it as v3, latest~1, none or latest.")
     return store.find(Ref.parse(f"{name}@{word}")).number
+
+
+def versions_of(store: Store, name: CutName) -> tuple[tuple[int, str], ...]:
+    """What a cut can have grown from, for an editor to choose: numbers and the notes' first lines, newest first."""
+    return tuple((record.number, next(iter(record.note.splitlines()), "")) for record in store.versions(name))

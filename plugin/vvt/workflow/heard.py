@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vvt.host import Waiting
 from vvt.store import Progress
+from vvt.workflow.publishing import Way
 
 if TYPE_CHECKING:
     from vvt.host import Wait
@@ -34,13 +35,14 @@ class Heard:
 
     `progress` of the bytes sent; `waiting` of what the host is busy with; `staged` of every stage as it begins,
     with what stands behind it ("43 %" again and again while it renders, "v013" when done); `note` of sentences
-    that can't wait for the end.
+    that can't wait for the end. `way` is how what is sent can be stopped, and who hears what is sent first.
     """
 
     progress: Progress | None = None
     waiting: Waiting | None = None
     staged: Staged | None = None
     note: Callable[[str], None] | None = None
+    way: Way | None = None
 
     def stage(self, stage: Stage, more: str = "") -> None:
         """A stage begins, or has come further."""

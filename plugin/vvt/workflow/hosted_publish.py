@@ -218,7 +218,7 @@ def _sent(store: Store, settled: _Settled, taken: _Taken, heard: Heard, warnings
     draft = replace(settled.draft, host=_host_facts(taken.told, taken.facts, taken.preset),
                     render=taken.checked.covers if taken.checked else None)
     published = publish(store, settled.name, replace(taken.files, render=taken.film), draft, heard.progress,
-                        base=settled.base)
+                        base=settled.base, way=heard.way)
     unseen = _unseen(store, published.record)
     warnings += (*unseen, *(taken.checked.warnings if taken.checked else ()), *published.warnings,
                  *_remembered(taken, published.record))
@@ -294,7 +294,7 @@ def _gone_on_with(host: Host, store: Store, before: Entry, taken: _Taken, heard:
     """Send what was begun and stopped; its film is there already."""
     host.close()
     heard.stage(Stage.UPLOADING)
-    published = go_on(store, before, heard.progress)
+    published = go_on(store, before, heard.progress, heard.way)
     heard.stage(Stage.DONE, published.record.label)
     return replace(published, warnings=(*published.warnings, *_remembered(taken, published.record)))
 

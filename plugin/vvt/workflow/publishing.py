@@ -104,11 +104,12 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
     return published(sent, *filter(None, notices))
 
 
-def go_on(store: Store, entry: Entry, progress: Progress | None = None) -> Published:
+def go_on(store: Store, entry: Entry, progress: Progress | None = None, way: Way | None = None) -> Published:
     """Go on with a publish that is in the outbox. Raises what keeps it from being sent; it stays there then."""
-    with Outbox() as outbox:
+    way = way or Way()
+    with Outbox(way.outbox) as outbox:
         outbox.let_go_on(entry.id)
-        sent, others = _attended(outbox, entry, partial(send, store=store), Hearing(progress), threading.Event())
+        sent, others = _attended(outbox, entry, partial(send, store=store), Hearing(progress, way.waiting), way.stop)
         return published(sent, *filter(None, (outbox.notice, _gone_on_with(entry), others)))
 
 

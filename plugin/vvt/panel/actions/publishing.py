@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.session import Session
     from vvt.workflow.publishing import Published
+    from vvt.workflow.telling import Listeners
 
 # `vvt.workflow.heard.Stage` in words: what loads the store isn't loaded for the window's first sight.
 SAVING, EXPORTING, RENDERING = "Saving", "Exporting timeline", "Rendering"
@@ -62,55 +63,59 @@ class Wish:
 
 
 def propose(session: Session, nearby: Nearby, cut: str, steering: Steering) -> Proposal:
-    """Look what is open in Resolve and which cut it is, unless `cut` says.
+    """Look, in a child, what is open in Resolve and which cut it is, unless `cut` says.
 
     Raises HostRefused for what stops every publish, and what the store raises.
     """
-    from vvt.workflow.preflight import preflight  # noqa: PLC0415 - reads timelines, which takes a moment to load
+    from vvt.workflow.resolve_apart import propose_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.telling import Listeners  # noqa: PLC0415
 
     steering.at("Looking at the open timeline")
-    host = nearby.reach()
-    try:
-        told = host.describe(waiting=watched(steering))
-    finally:
-        host.close()
-    for line in preflight(told, None, with_render=False):
-        if line.stops:
-            raise line.refusal()
-    steering.at("Looking for its cut")
-    return Proposal(told, grown(session, told, cut))
+    nearby.see_to_agent()
+    proposed = propose_apart(cut, session.settings, Listeners(steering.check, watched(steering),
+                                                              staged=lambda words, _: steering.at(words)))
+    found = proposed.found
+    place = Place(found.cut.project, found.cut.cut)
+    return Proposal(proposed.told, Grown(place, found.base, found.known, found.why, proposed.versions))
 
 
-def grown(session: Session, told: Described, cut: str = "") -> Grown:
-    """Which version of `cut` ("": of the cut it most likely is) the open timeline grew from. Raises BadName, …"""
+def grown(session: Session, told: Described, cut: str) -> Grown:
+    """Which version of `cut` the open timeline grew from. Raises BadName, and what the store raises."""
     from vvt.store import CutName  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.basing import versions_of  # noqa: PLC0415
     from vvt.workflow.proposal import proposal  # noqa: PLC0415
 
     store = session.store()
-    found = proposal(store, told, CutName.parse(cut) if cut else None)
-    versions = ((record.number, next(iter(record.note.splitlines()), "")) for record in store.versions(found.cut))
-    return Grown(Place(found.cut.project, found.cut.cut), found.base, found.known, found.why, tuple(versions))
+    found = proposal(store, told, CutName.parse(cut))
+    return Grown(Place(found.cut.project, found.cut.cut), found.base, found.known, found.why,
+                 versions_of(store, found.cut))
 
 
 def publish(session: Session, nearby: Nearby, wish: Wish, steering: Steering) -> Published:
-    """Publish the open timeline, stage by stage. Raises HostRefused, and what the store raises."""
+    """Publish the open timeline, stage by stage, in a child. Raises HostRefused, and what the store raises."""
     from vvt.store import CutName, Draft  # noqa: PLC0415 - loads boto3
-    from vvt.workflow.heard import Heard  # noqa: PLC0415
-    from vvt.workflow.hosted_publish import Choice, Goal, publish_current  # noqa: PLC0415
+    from vvt.workflow.hosted_publish import Choice  # noqa: PLC0415
+    from vvt.workflow.publish_apart import Version, publish_current_apart  # noqa: PLC0415
 
     name = CutName(*wish.place)
     if wish.film is not None:
         session.check_size(wish.film.stat().st_size)
     steering.at("Asking Resolve", stage=SAVING)
-    goal = Goal(Draft(note=wish.note, author=session.author), name, wish.base)
+    nearby.see_to_agent()
     # The form said before that the Deliver page can't be put back, where it can't, and the editor chose to render.
     choice = Choice(wish.preset, wish.film, may_change_page=True)
-    host = nearby.reach()
-    try:
-        return publish_current(host, session.store(), goal, choice,
-                               Heard(Sending(steering), watched(steering), staged(steering)))
-    finally:
-        host.close()
+    return publish_current_apart(Version(name, Draft(note=wish.note, author=session.author), wish.base), choice,
+                                 session.settings, sent(steering))
+
+
+def sent(steering: Steering) -> Listeners:
+    """Who hears how a publish goes: all of it is told to the editor. Raises Cancelled, each of them."""
+    from vvt.workflow.telling import Listeners  # noqa: PLC0415 - loads the readers
+
+    def others_first(name: str, percent: int) -> None:
+        steering.at(f"{name} is sent first, {percent} %")
+
+    return Listeners(steering.check, watched(steering), Sending(steering), staged(steering), others_first)
 
 
 def staged(steering: Steering) -> Callable[[str, str], None]:

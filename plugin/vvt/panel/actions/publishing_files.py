@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vvt.panel.actions.publishing import CHECKING, Grown, Sending
+from vvt.panel.actions.publishing import CHECKING, Grown, sent
 from vvt.panel.models.cuts import Place
 from vvt.panel.models.sides import FILMS, TIMELINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vvt.outbox import Entry
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
     from vvt.workflow.preflight import Line
@@ -79,30 +78,25 @@ def looked_at(session: Session, files: Chosen, steering: Steering) -> list[Line]
 def grown_from(session: Session, place: Place, steering: Steering) -> Grown:
     """The versions that files of this cut can have grown from, the newest proposed. Raises BadName, …"""
     from vvt.store import CutName  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.basing import versions_of  # noqa: PLC0415
 
     steering.check()
-    records = session.store().versions(CutName(*place))
-    versions = tuple((record.number, next(iter(record.note.splitlines()), "")) for record in records)
+    versions = versions_of(session.store(), CutName(*place))
     base = max((number for number, _ in versions), default=None)
     why = "It is taken to have grown from the newest version." if versions else f"{place} is new."
     return Grown(place, base, known=True, why=why, versions=versions)
 
 
 def publish_files(session: Session, wish: FilesWish, steering: Steering) -> Published:
-    """Publish the files as the next version. Raises NotFound, BadTimeline, and what the store raises."""
+    """Publish the files as the next version, in a child. Raises NotFound, BadTimeline, and what the store raises."""
     from vvt.store import CutName, Draft  # noqa: PLC0415 - loads boto3
-    from vvt.workflow.basing import named_base  # noqa: PLC0415
-    from vvt.workflow.publishing import Files, Way, check, publish  # noqa: PLC0415
+    from vvt.workflow.publish_apart import Version, publish_files_apart  # noqa: PLC0415
+    from vvt.workflow.publishing import Files, check  # noqa: PLC0415
 
     steering.at("Reading the files", stage=CHECKING)
     files, name = Files(wish.files.film, wish.files.timelines), CutName(*wish.place)
     check(files)
     if files.render is not None:
         session.check_size(files.render.stat().st_size)
-
-    def others_first(other: Entry) -> None:
-        steering.at(f"{other.name} is sent first, {other.percent} %")
-
-    store = session.store()
-    return publish(store, name, files, Draft(note=wish.note, author=session.author), Sending(steering),
-                   base=named_base(store, name, wish.base), way=Way(waiting=others_first))
+    return publish_files_apart(Version(name, Draft(note=wish.note, author=session.author), wish.base), files,
+                               session.settings, sent(steering))

@@ -41,7 +41,8 @@ def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering, 
 
     Raises HostRefused, and what the store raises.
     """
-    from vvt.workflow.resolve_apart import Listeners, pull_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.resolve_apart import pull_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.telling import Listeners  # noqa: PLC0415
 
     steering.at(f"Pulling {ref}")
     nearby.see_to_agent()
@@ -53,22 +54,19 @@ def as_timeline(session: Session, nearby: Nearby, ref: str, steering: Steering, 
 
 
 def beside(session: Session, nearby: Nearby, ref: str, steering: Steering) -> Brought:
-    """Lay a version's film on a copy of the open timeline. Raises HostRefused, and what the store raises."""
-    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
-    from vvt.workflow.heard import Heard  # noqa: PLC0415
-    from vvt.workflow.hosted_pull import pull_as_reference  # noqa: PLC0415
+    """Lay a version's film on a copy of the open timeline, in a child.
+
+    Raises HostRefused, and what the store raises.
+    """
+    from vvt.workflow.resolve_apart import lay_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.telling import Listeners  # noqa: PLC0415
 
     steering.at(f"Fetching the film of {ref}")
-    store = session.store()
-    record = store.find(Ref.parse(ref))
-    host = nearby.reach()
-    try:
-        laid, film = pull_as_reference(host, store, record, films_folder(),
-                                       Heard(_fetching(steering), watched(steering)))
-    finally:
-        host.close()
-    stayed = () if laid.put_back else ("Resolve did not go back to the timeline, bin or page that was open.",)
-    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).", stayed)
+    nearby.see_to_agent()
+    laid, film = lay_apart(ref, films_folder(), session.settings,
+                           Listeners(steering.check, watched(steering), _fetching(steering)))
+    return Brought(f"{laid.name} has the film on video track {laid.track}, in sync by timecode ({film.name}).",
+                   laid.warnings)
 
 
 def fetched(session: Session, ref: str, folder: Path, steering: Steering) -> Brought:

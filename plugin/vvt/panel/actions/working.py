@@ -45,7 +45,8 @@ def look(session: Session, nearby: Nearby, steering: Steering) -> Working:
 
     Raises HostRefused, and what the store raises.
     """
-    from vvt.workflow.resolve_apart import Listeners, look_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.resolve_apart import look_apart  # noqa: PLC0415 - loads the readers
+    from vvt.workflow.telling import Listeners  # noqa: PLC0415
 
     steering.at("Looking at your timeline")
     nearby.see_to_agent()

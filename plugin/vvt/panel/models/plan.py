@@ -18,7 +18,7 @@ from vvt.reports.figures import position, side
 from vvt.reports.marks import Mark, Spot, marks, moved
 from vvt.reports.phrases import one_line
 from vvt.reports.signs import shade, sign
-from vvt.workflow.apart import one_more, put_together
+from vvt.workflow.pipe import one_more, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

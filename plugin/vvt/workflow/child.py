@@ -1,0 +1,176 @@
+"""A child process that is asked one thing, and answers in frames; whoever takes them in rests as long as it took."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, Any
+
+from vvt.errors import VvtError
+from vvt.workflow.pipe import Sender, frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Put = Callable[[object], None]
+
+_REST = 0.004           # seconds at most between two frames
+_HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
+_ORPHANED = 0.5         # seconds until a child whose parent is gone ends too
+_NO_ANSWER = {
+    "comparison": ("The comparison ended before it had an answer.",
+                   "Compare them with vvt diff, which says more."),
+    "look": ("Looking at the open timeline ended before it had an answer.", "Look again."),
+    "pull": ("The pull ended before it had an answer.", "Pull it again."),
+    "lay": ("Laying the film on a timeline ended before it had an answer.", "Lay it once more."),
+    "mark": ("Marking the changes ended before it had an answer.", "Mark them again."),
+    "report": ("The report was not written: its writer ended before it had done so.", "Write it once more."),
+    "publish": ("The publish ended before it had an answer.", "Publish again: it goes on with what was sent."),
+}
+
+
+@contextmanager
+def child(check: Callable[[], None], module: str = "vvt.workflow.apart", *, rest: bool = True
+          ) -> Iterator[tuple[Put, Iterator[Any]]]:
+    """A child, killed at the end: what puts a frame into it, and the frames it answers once all is put.
+
+    `check` is called now and then, also while it thinks, and may raise, which ends it. `rest`: what takes its frames in
+    rests in between, for there is a window.
+    """
+    with started(module) as (process, into, out), heeding(check, lambda _: process.kill()):
+        yield Sender(into).put, _answers(into, out, check, rest=rest)
+
+
+@contextmanager
+def started(module: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
+    """A child that runs `module`, killed at the end, and both its pipes."""
+    with tempfile.TemporaryDirectory(prefix="vvt-") as folder, subprocess.Popen(  # noqa: S603 - ourselves
+            # What it writes down for the moment goes with this folder, also when it is killed.
+            [sys.executable, "-m", module, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None  # noqa: S101 - they are pipes
+        assert process.stdout is not None  # noqa: S101
+        try:
+            yield process, process.stdin, process.stdout
+        finally:
+            process.kill()
+            with suppress(OSError):
+                # What it never read can't be put into it any more.
+                process.stdin.close()
+
+
+@contextmanager
+def heeding(check: Callable[[], None], then: Callable[[BaseException], None]) -> Iterator[None]:
+    """Do `then` as soon as `check` raises, however long the child thinks; who reads from it asks `check` too."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_HEEDED):
+            try:
+                check()
+            except BaseException as why:
+                # Whatever it is, who reads gets it too.
+                then(why)
+                return
+
+    thread = threading.Thread(target=watch, name="heeding a child", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _answers(into: IO[bytes], out: IO[bytes], check: Callable[[], None], *, rest: bool) -> Iterator[Any]:
+    with suppress(BrokenPipeError):
+        into.close()
+    found = frames(out, check)
+    yield from rested(found) if rest else found
+
+
+def rested(found: Iterator[Any]) -> Iterator[Any]:
+    """The frames; the window has Python's lock to itself for as long as each took: it would wait at all its steps."""
+    while True:
+        began = time.perf_counter()
+        if (frame := next(found, None)) is None:
+            return
+        yield frame
+        time.sleep(min(time.perf_counter() - began, _REST))
+
+
+def go_on() -> None:
+    """Nobody wants it stopped."""
+
+
+def answered(found: Iterator[Any], asked: str = "comparison") -> Any:  # noqa: ANN401 - whatever was asked for
+    """The first frame of an answer. Raises VvtError, which may be the answer, or says that none came.
+
+    `asked` is what for: "comparison", "look", "pull", "lay", "mark", "report" or
+    "publish".
+    """
+    first = next(found, None)
+    if isinstance(first, VvtError):
+        raise first
+    if first is None:
+        raise VvtError(*_NO_ANSWER[asked])
+    return first
+
+
+# The child's side
+
+def serve_with(answer: Callable[[Any, Put, Iterator[Any]], None]) -> None:
+    """Be the child: have `answer` do what is asked on standard input, and put what it finds on standard output.
+
+    It is called with the first frame, what puts one, and the frames that come after.
+    """
+    # A short life, and frozen data that hold no circles: the collector would only walk them again and again.
+    gc.disable()
+    _end_with_parent()
+    # Not by the environment: what outlives this process must not inherit a folder that goes with it.
+    tempfile.tempdir = sys.argv[1] if len(sys.argv) > 1 else None
+    # Without a buffer of Python's: a thread that waits here at this process's end would hold that one's lock.
+    found = frames(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False), go_on)  # noqa: SIM115 - open to the end
+    # Whatever a library prints must not get between the frames.
+    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answer(next(found), Sender(pipe).put, found)
+    pipe.close()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed can't end the child it reads with, which would think on for nobody.
+
+    On Windows a process isn't told of another parent: there it thinks on until its answer has nowhere to go.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_ORPHANED)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, name="heeding the parent", daemon=True).start()
+
+
+def in_words(error: Exception) -> VvtError:
+    """An error as it crosses to the parent; what wasn't foreseen with its details for whoever helps."""
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, VvtError):
+        # What led to it doesn't cross, only what is said of it.
+        error.add_note(f"In a child of the window:\n{details.rstrip()}")
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+        return VvtError(f"The system said: {error.strerror}{where}.",
+                        "Check that the place exists, is yours to use and has room.", traceback=details)
+    return VvtError(f"Something unexpected happened: {type(error).__name__}.",
+                    "Try again; if it stays, copy the details and report them.", traceback=details)
