@@ -175,7 +175,8 @@ def test_waiting_can_be_stopped(outbox, timeline):
     stop.set()
     with Outbox(outbox.folder) as other, other.alone(), pytest.raises(Stopped):
         attend(outbox, entry.id, recorded, Hearing(), stop)
-    assert outbox.entry(entry.id).state == "waiting"
+    assert (outbox.entry(entry.id).state, outbox.entry(entry.id).goes) == ("waiting", "person")
+    run(outbox, refusing(AssertionError("only its editor has it go on")), Told(), threading.Event())
 
 
 def test_a_publish_can_be_dropped_while_it_is_sent(outbox, timeline):

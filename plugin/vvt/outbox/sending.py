@@ -185,7 +185,7 @@ def attend(outbox: Outbox, publish_id: str, send: Sender, hearing: Hearing, stop
     Raises what keeps it from being sent; it stays in the outbox then, and its entry says what will become of it.
     """
     tries = outbox.entry(publish_id).attempts
-    with outbox.attended(publish_id):
+    with outbox.attended(publish_id), _by_hand(outbox, publish_id):
         while not stop.is_set():
             with outbox.alone() as alone:
                 if alone:
@@ -198,7 +198,18 @@ def attend(outbox: Outbox, publish_id: str, send: Sender, hearing: Hearing, stop
             if hearing.waiting and (other := outbox.sending()):
                 _tell(hearing, other, publish_id)
             stop.wait(_LOOK)
-    raise Stopped
+        raise Stopped
+
+
+@contextmanager
+def _by_hand(outbox: Outbox, publish_id: str) -> Iterator[None]:
+    """Stopped by its editor before it was its turn, a publish isn't for whoever sends next."""
+    try:
+        yield
+    except (Stopped, KeyboardInterrupt):
+        if outbox.entry(publish_id).state == "waiting":
+            outbox.put_off(publish_id, Stopped("It was stopped.", ""), "person")
+        raise
 
 
 def _tell(hearing: Hearing, other: Entry, publish_id: str) -> None:
