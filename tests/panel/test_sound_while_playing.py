@@ -329,7 +329,7 @@ def test_the_switch_looks_for_a_device_when_somebody_points_at_it(qtbot, open_vi
     assert "device" not in view.player.sound.toolTip()
     place = QPoint(3, 3)
     QApplication.sendEvent(view.player.sound, QHelpEvent(QEvent.Type.ToolTip, place, place))
-    assert view.player.sound.toolTip().endswith("No device is here.")
+    qtbot.waitUntil(lambda: view.player.sound.toolTip().endswith("No device is here."))
 
 
 @pytest.mark.usefixtures("dressed")

@@ -1,6 +1,7 @@
 """Frames of two rendered cuts beside each other, wiped over each other, or what differs; and the sound of one."""
 
 from vvt.panel.pictures.fetching import Film, FrameFetcher
+from vvt.panel.pictures.finding import Finding
 from vvt.panel.pictures.hearing import Heard
 from vvt.panel.pictures.laying import under_itself, under_the_later
 from vvt.panel.pictures.looking import LookAtBoth, Manner
@@ -10,6 +11,7 @@ from vvt.panel.pictures.sounding import Output, Sounding
 __all__ = [
     "Clock",
     "Film",
+    "Finding",
     "FrameFetcher",
     "Heard",
     "LookAtBoth",

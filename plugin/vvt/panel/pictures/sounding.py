@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from vvt.panel.pictures.finding import Finding
 from vvt.panel.pictures.hearing import Heard, SoundFetcher
 from vvt.picture.sound import SAMPLE_BYTES
 
@@ -17,12 +20,12 @@ _PATIENCE_NS = 1_000_000_000    # until an editor is told what is waited for
 
 
 class Output(Protocol):
-    """A sound device for 16-bit stereo, `rate` samples a second. All its calls are made in the GUI thread."""
+    """A sound device for 16-bit stereo, `rate` samples a second. Its calls are made in the GUI thread; none waits."""
 
     rate: int
 
     def start(self, give: Callable[[int], bytes]) -> None:
-        """Play what `give` gives: as many samples as it is asked for, every time."""
+        """Play what `give` gives, in any thread: as many samples as it is asked for, every time, until `stop`."""
 
     def played(self) -> Fraction | None:
         """How many of these samples were heard by now; None once the device is gone."""
@@ -34,25 +37,29 @@ class Output(Protocol):
 class Sounding:
     """Has the sound of a film begin, one at a time; close it.
 
-    `find` gives the device to play on, or says in a sentence or two why there is none; `say` is told what keeps
-    sound from being heard, and "" when nothing does any more.
+    `find` gives the device to play on, or says in a sentence or two why there is none; it is called off the GUI thread.
+    `say` is told what keeps sound from being heard, and "" when nothing does any more; `tell` what was found.
     """
 
-    def __init__(self, find: Callable[[], Output | str], say: Callable[[str], None]) -> None:
-        self._find, self._say = find, say
+    def __init__(self, find: Callable[[], Output | str], say: Callable[[str], None],
+                 tell: Callable[[Output | str], None] = lambda _: None) -> None:
+        self._find, self._say, self._tell = find, say, tell
         self._fetchers: dict[Heard, SoundFetcher] = {}
         self._leaving: list[SoundFetcher] = []      # told to end, and perhaps still fetching
 
-    def begin(self, heard: Heard, frame: int, end: int) -> Going | None:
-        """Play from a later frame up to `end` (exclusive); None where there is no device."""
-        output = self._find()
-        if isinstance(output, str):
-            self._say(output)
-            return None
+    def begin(self, heard: Heard, frame: int, end: int) -> Going:
+        """Play from a later frame up to `end` (exclusive), once there is a device."""
         self._say("")
-        going = Going(self._fetching(heard, output.rate), output, frame, self._say)
-        going.fetcher.begin(frame, end)
-        return going
+        return Going(Finding(self._find), partial(self._sound, heard, frame, end), self._say)
+
+    def _sound(self, heard: Heard, frame: int, end: int, found: Output | str) -> Sound | None:
+        self._tell(found)
+        if isinstance(found, str):
+            self._say(found)
+            return None
+        sound = Sound(self._fetching(heard, found.rate), found, frame, self._say)
+        sound.fetcher.begin(frame, end)
+        return sound
 
     def close(self) -> None:
         """Let go of the films, without waiting for what is on its way."""
@@ -76,7 +83,38 @@ class Sounding:
 
 
 class Going:
-    """Sound under way: a `Pace`. It stands still while nothing is decoded, so pictures wait for their sound."""
+    """Sound under way: a `Pace`. It stands still until there is a device, or it is known that there is none."""
+
+    def __init__(self, finding: Finding, begin: Callable[[Output | str], Sound | None],
+                 say: Callable[[str], None]) -> None:
+        self._finding, self._begin, self._say = finding, begin, say
+        self._sound: Sound | None = None
+        self._waits, self._since = False, time.monotonic_ns()
+
+    def gone(self) -> Fraction | None:
+        """Seconds of film heard; None when there is nothing to be heard any more, or nobody to play it."""
+        if self._sound is None:
+            found = self._finding.found
+            self._tell_what_is_waited_for(found)
+            if found is None:
+                return Fraction(0)
+            self._sound = self._begin(found)
+        return self._sound.gone() if self._sound is not None else None
+
+    def stop(self) -> None:
+        """Silence."""
+        if self._sound is not None:
+            self._sound.stop()
+
+    def _tell_what_is_waited_for(self, found: Output | str | None) -> None:
+        waits = found is None and time.monotonic_ns() - self._since > _PATIENCE_NS
+        if waits != self._waits:
+            self._waits = waits
+            self._say("Looking for a sound device …" if waits else "")
+
+
+class Sound:
+    """Sound of one film on one device. It stands still while nothing is decoded, so pictures wait for their sound."""
 
     def __init__(self, fetcher: SoundFetcher, output: Output, frame: int, say: Callable[[str], None]) -> None:
         self.fetcher = fetcher
@@ -89,6 +127,7 @@ class Going:
         self._given = self._film = 0
         # Where the device got something of the film, and how much there was: (samples given, of the film, how many).
         self._got: deque[tuple[int, int, int]] = deque()
+        self._giving = threading.Lock()     # the device asks in a thread of its own
 
     def gone(self) -> Fraction | None:
         """Seconds of film heard; None when there is nothing to be heard any more, or nobody to play it."""
@@ -118,8 +157,10 @@ class Going:
         self._tell_what_is_waited_for()
 
     def _tell_what_is_waited_for(self) -> None:
-        behind = not self.fetcher.is_ready and (self._short or not self._started)
-        waits = behind and time.monotonic_ns() - self._since > _PATIENCE_NS
+        with self._giving:
+            short, since = self._short, self._since
+        behind = not self.fetcher.is_ready and (short or not self._started)
+        waits = behind and time.monotonic_ns() - since > _PATIENCE_NS
         if waits != self._waits:
             self._waits = waits
             self._say(f"Waiting for the sound of {self.fetcher.heard.name} …" if waits else "")
@@ -128,19 +169,21 @@ class Going:
         """What the device wants next: silence where the film's sound isn't decoded yet."""
         data = self.fetcher.take(count)
         samples = len(data) // SAMPLE_BYTES
-        if samples:
-            self._got.append((self._given, self._film, samples))
-        if samples == count or not self._short:
-            self._short, self._since = samples < count, time.monotonic_ns()
-        self._film += samples
-        self._given += count
+        with self._giving:
+            if samples:
+                self._got.append((self._given, self._film, samples))
+            if samples == count or not self._short:
+                self._short, self._since = samples < count, time.monotonic_ns()
+            self._film += samples
+            self._given += count
         return data + bytes((count - samples) * SAMPLE_BYTES)
 
     def _heard(self, played: Fraction) -> Fraction:
         """How much of the film is among the samples played."""
-        while len(self._got) > 1 and self._got[1][0] <= played:
-            self._got.popleft()
-        if not self._got:
-            return Fraction(0)
-        given, film, samples = self._got[0]
+        with self._giving:
+            while len(self._got) > 1 and self._got[1][0] <= played:
+                self._got.popleft()
+            if not self._got:
+                return Fraction(0)
+            given, film, samples = self._got[0]
         return film + max(Fraction(0), min(played - given, Fraction(samples)))

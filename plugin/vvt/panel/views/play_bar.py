@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QComboBox, QToolButton, QToolTip, QWidget
 
-from vvt.panel.pictures import Clock, Heard, Sounding, loudspeaker, under_itself, under_the_later
+from vvt.panel.pictures import Clock, Finding, Heard, Sounding, loudspeaker, under_itself, under_the_later
 from vvt.panel.views.pieces import elided, row
 
 if TYPE_CHECKING:
@@ -29,10 +31,13 @@ class SoundSwitch(QComboBox):
     """Whose sound is heard: "later", "earlier" or "off". `find` says what there is to hear it on, when it is needed."""
 
     chosen = Signal(str)
+    _found = Signal(object)
 
     def __init__(self, find: Callable[[], Output | str]) -> None:
         super().__init__()
         self._find = find
+        self._looks = False
+        self._found.connect(self._tell_now, Qt.ConnectionType.QueuedConnection)
         self.setAccessibleName("Whose sound is heard")
         self.addItems([f"♪ {word}" for word in SOUNDS])
         self.setToolTip(_HEARD_TIP)
@@ -53,10 +58,24 @@ class SoundSwitch(QComboBox):
         self.setCurrentIndex((self.currentIndex() + 1) % len(SOUNDS))
 
     def event(self, event: QEvent) -> bool:
-        """Whether there is a device is looked up when somebody asks: that takes longer than a window may."""
-        if event.type() == QEvent.Type.ToolTip:
-            self.tell(self._find())
+        """Whether there is a device is looked up when somebody asks, off the GUI thread."""
+        if event.type() == QEvent.Type.ToolTip and not self._looks:
+            self._looks = True
+            Finding(self._find, self._hand_over)
         return super().event(event)
+
+    def _hand_over(self, found: Output | str) -> None:
+        # The window may be gone before the device is found.
+        with suppress(RuntimeError):
+            self._found.emit(found)
+
+    def _tell_now(self, found: Output | str) -> None:
+        """Say it where the tip is shown already."""
+        self._looks = False
+        before = self.toolTip()
+        self.tell(found)
+        if QToolTip.isVisible() and QToolTip.text() == before != self.toolTip():
+            QToolTip.showText(QCursor.pos(), self.toolTip(), self)
 
     def tell(self, found: Output | str) -> None:
         """Say what it does, or why it can't."""
@@ -73,15 +92,15 @@ class PlayBar(QWidget):
 
     def __init__(self, playhead: Callable[[], int], find: Callable[[], Output | str] = loudspeaker.find) -> None:
         super().__init__()
-        self._playhead, self._find = playhead, find
+        self._playhead = playhead
         self._shown: tuple[Heard | str, Heard | str] = ("", "")
         self._duration, self._rate = 0, Fraction(24)
-        self._sounding = Sounding(self._found, self._say)
+        self.sound = SoundSwitch(find)
+        self._sounding = Sounding(find, self._say, self.sound.tell)
         self.clock = Clock(self, self._begin)
         self.play = QToolButton()
         self.play.setToolTip("Play both films (Space; J, K and L)")
         self.play.setCheckable(True)
-        self.sound = SoundSwitch(find)
         self.said = elided()
         self.said.setProperty("role", "quiet")
         self.setLayout(row(self.play, self.sound, self.said))
@@ -152,11 +171,6 @@ class PlayBar(QWidget):
             self._say(heard)
             return None
         return self._sounding.begin(heard, frame, end)
-
-    def _found(self) -> Output | str:
-        found = self._find()
-        self.sound.tell(found)
-        return found
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
