@@ -74,7 +74,8 @@ class Sent:
 class Entry:
     """One publish in the outbox.
 
-    `created` and `next_try` are milliseconds since 1970 (`next_try` 0: at once); `sent` and `size` are bytes;
+    `created` and `next_try` are milliseconds since 1970 (`next_try` 0: at once); `sent` and `size` are bytes (`sent`
+    while it is "recorded": how far along the film what follows it is);
     `cause` and `fix` say why it waits or failed (while it is being sent, `cause` says why nothing moves);
     `tried` is the last number its record was put under.
     """
@@ -114,6 +115,12 @@ class Entry:
         if self.state in ("recorded", "done"):
             return 100
         return min(99, 100 * self.sent // self.size) if self.size else 0
+
+    @property
+    def followed(self) -> int:
+        """How far what follows it is, 0 to 99; 0 too where nobody knows."""
+        film = next((file.size for file in self.files if file.part == "cut"), 0)
+        return min(99, 100 * self.sent // film) if film and self.state == "recorded" and self.attempts else 0
 
     @property
     def open(self) -> bool:

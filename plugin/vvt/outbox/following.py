@@ -17,7 +17,7 @@ from vvt.errors import StoreUnreachable, VvtError
 from vvt.outbox.outbox import now_ms
 from vvt.outbox.places import OutboxTrouble
 from vvt.outbox.sending import Gauge, Try, pause_ms, watched
-from vvt.store import Stopped
+from vvt.store import PROXY, Stopped
 
 if TYPE_CHECKING:
     import threading
@@ -58,7 +58,7 @@ def follow(outbox: Outbox, publish_id: str, follower: Follower, progress: Progre
     outbox.begin_following(publish_id)
     try:
         with watched(outbox, publish_id, stop) as either:
-            said = follower(Try(one, outbox.journal(publish_id), Gauge(outbox, one, progress), either,
+            said = follower(Try(one, outbox.journal(publish_id), _FollowGauge(outbox, one, progress), either,
                                 outbox.own(publish_id)), partial(_turn, outbox, either))
     except VvtError as trouble:
         if outbox.drop_asked(publish_id):
@@ -69,8 +69,21 @@ def follow(outbox: Outbox, publish_id: str, follower: Follower, progress: Progre
                                  now_ms() + pause_ms(one.attempts + 1) if away else 0)
         raise
     sent = replace(one.outcome, warnings=(*one.outcome.warnings, *said), follows=False)
+    outbox.reached(publish_id, one.size)
     outbox.done(publish_id, sent)
     return sent
+
+
+class _FollowGauge(Gauge):
+    """Notes how far what follows is as bytes of the film, whatever is counted: nine tenths are for the making of it."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        film = next((file.size for file in self._one.files if file.part == "cut"), 0)
+        if total:
+            tenth = film // 10
+            self._note("cut", 9 * tenth + tenth * done // total if stage == PROXY else 9 * tenth * done // total)
+        if self._progress:
+            self._progress(stage, done, total)
 
 
 @contextmanager

@@ -171,8 +171,9 @@ class Outbox:
         self._loose.write("UPDATE publishes SET sent = ? WHERE id = ?", sent, publish_id)
 
     def held_up(self, publish_id: str, why: str) -> None:
-        """Note why nothing moves while it is being sent, "" once it goes on; for looking only."""
-        self._loose.write("UPDATE publishes SET cause = ? WHERE id = ? AND state = 'sending'", why, publish_id)
+        """Note why nothing moves while it, or what follows it, is being sent, "" once it goes on; for looking only."""
+        self._loose.write("UPDATE publishes SET cause = ? WHERE id = ? AND state IN ('sending', 'recorded')", why,
+                          publish_id)
 
     def done(self, publish_id: str, sent: Sent) -> None:
         """It is a version, and its record was read back: only now its files are let go of. Raises OutboxTrouble."""
@@ -192,8 +193,8 @@ class Outbox:
 
     def begin_following(self, publish_id: str) -> None:
         """What follows is begun, once more."""
-        self._database.write("UPDATE publishes SET attempts = attempts + 1, cause = '', fix = '' WHERE id = ?",
-                             publish_id)
+        self._database.write(
+            "UPDATE publishes SET attempts = attempts + 1, cause = '', fix = '', sent = 0 WHERE id = ?", publish_id)
 
     def put_off_following(self, publish_id: str, why: VvtError, goes: Goes, next_try: int) -> None:
         """What follows was tried and waits; `next_try` in milliseconds since 1970."""

@@ -19,15 +19,19 @@ _OFTEN_MS, _SELDOM_MS = 1000, 4000
 
 
 class OnTheirWay(QObject):
-    """`changed` comes with what is on its way, `over` with the Place of one that no longer is."""
+    """`changed` comes with what is on its way, `over` with the Place of one that no longer is. `proxies_changed` comes
+    with those that are versions already and whose proxy is still to come, by publish id.
+    """
 
     changed = Signal(object)
+    proxies_changed = Signal(object)
     over = Signal(object)
 
     def __init__(self, session: Session, workshop: Workshop, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._workshop = session, workshop
         self.going: list[Going] = []
+        self.proxies: dict[str, Going] = {}
         self._began: dict[str, Measured] = {}
         self._looking = False
         self._next = QTimer(self, singleShot=True)
@@ -52,10 +56,13 @@ class OnTheirWay(QObject):
         job.ended.connect(self._ended)
 
     def _found(self, found: list[Going]) -> None:
-        now, before = time.monotonic(), self.going
-        self.going = [self._measured(one, now) for one in found]
-        there = {one.id for one in found}
+        now, before, proxies = time.monotonic(), self.going, self.proxies
+        self.proxies = {one.id: one for one in found if one.state == "recorded"}
+        self.going = [self._measured(one, now) for one in found if one.state != "recorded"]
+        there = {one.id for one in self.going}
         self._began = {name: began for name, began in self._began.items() if name in there}
+        if self.proxies != proxies:
+            self.proxies_changed.emit(self.proxies)
         if self.going != before:
             self.changed.emit(self.going)
         for place in dict.fromkeys(one.place for one in before if one.id not in there):
@@ -72,4 +79,5 @@ class OnTheirWay(QObject):
 
     def _ended(self) -> None:
         self._looking = False
-        self._next.start(_OFTEN_MS if any(one.state == "sending" for one in self.going) else _SELDOM_MS)
+        moves = any(one.state == "sending" for one in self.going) or any(one.begun for one in self.proxies.values())
+        self._next.start(_OFTEN_MS if moves else _SELDOM_MS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def on_their_way(session: Session) -> list[Going]:
-    """Every publish to the session's bucket that isn't done, the newest first. Raises OutboxTrouble.
+    """Every publish to the session's bucket that isn't done, the newest first; also those whose version is there and
+    whose proxy is still to come ("recorded"). Raises OutboxTrouble.
 
     Where nothing was ever published from this machine no journal is made.
     """
@@ -26,10 +28,17 @@ def on_their_way(session: Session) -> list[Going]:
     here = session.store().settings
     where = here.bucket, here.prefix.strip("/"), here.endpoint
     with Outbox() as outbox:
-        alive = outbox.at_work()
-        found = [one for one in outbox.entries()
+        sends, follows = outbox.at_work(), outbox.at_what_follows()
+        found = [one for one in (*outbox.to_follow(), *outbox.entries())
                  if (one.place.bucket, one.place.prefix.strip("/"), one.place.endpoint) == where]
-    return [_going(one, alive=alive) for one in reversed(found)]
+    return [_follows(one, alive=follows) if one.state == "recorded" else _going(one, alive=sends)
+            for one in reversed(found)]
+
+
+def _follows(one: Entry, *, alive: bool) -> Going:
+    """The proxy of a version: being made once it was begun, as long as somebody is at it."""
+    being_made = alive and one.attempts > 0
+    return replace(_going(one, alive=True), percent=one.followed if being_made else 0, begun=being_made)
 
 
 def _going(one: Entry, *, alive: bool) -> Going:

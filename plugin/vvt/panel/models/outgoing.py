@@ -18,7 +18,9 @@ _MEASURED = 2.0     # seconds of sending before anybody can say how long the res
 class Going:
     """One publish in the outbox, without the journal. `sent` and `size` are bytes, `next_try` seconds since 1970.
 
-    `since` is its creation, ISO 8601; `left` seconds until it is sent, None while nobody can say.
+    `since` is its creation, ISO 8601; `left` seconds until it is sent, None while nobody can say. Its state is
+    "recorded" where its version is there and its proxy is still to come; then `begun` says that somebody makes that,
+    and `percent` how far it is.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Going:
     fix: str = ""
     next_try: float = 0.0
     left: float | None = None
+    begun: bool = False
 
     @property
     def stuck(self) -> bool:
@@ -43,18 +46,29 @@ class Going:
 
     def words(self, now: datetime) -> str:
         """What it is at, in half a line."""
+        if self.state == "recorded":
+            return f"proxy {self._follows()}"
         if self.state == "sending":
             rest = f", {time_left(self.left)}" if self.left is not None else ""
             return f"uploading {self.percent} %{rest}"
         if self.state == "failed":
             return f"failed: {self.cause}"
-        if self.goes == "person":
-            return f"stopped at {self.percent} %"
+        return f"stopped at {self.percent} %" if self.goes == "person" else self._waits(now)
+
+    def _waits(self, now: datetime) -> str:
         if self.goes == "start" and self.cause:
             return f"waiting: {self.cause}"
         if self.next_try > now.timestamp():
             return f"waiting for network, again in {time_left(self.next_try - now.timestamp()).removesuffix(' left')}"
         return "waiting for its turn"
+
+    def _follows(self) -> str:
+        """What becomes of the proxy of a version that is there."""
+        if self.cause:
+            return "waiting for network" if self.goes == "itself" else f"waiting: {self.cause}"
+        if not self.begun:
+            return "to be made"
+        return f"{self.percent} %" if self.percent else "being made"
 
 
 @dataclass(frozen=True, slots=True)

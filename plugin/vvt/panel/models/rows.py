@@ -35,7 +35,8 @@ class Words:
     """A row in words; `difference` is the length's against the version before, `tally` is like "+3 −1 ~5".
 
     `status` is a reviewer's word, `comments` how many there are, `state` how it stands to the open timeline or how
-    far it is sent, `grown` which version it grew from where that isn't the one before.
+    far it is sent, `grown` which version it grew from where that isn't the one before, `beside` what is still being
+    made of it.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Words:
     comments: int = 0
     state: str = ""
     grown: str = ""
+    beside: str = ""
 
     @property
     def aloud(self) -> str:
@@ -60,7 +62,7 @@ class Words:
         changes = self.tally.replace("+", "added ").replace("−", "removed ").replace("~", "otherwise changed ")
         told = (self.label, self.state, self.status, self.note, self.who and f"by {self.who}", self.when, self.grown,
                 self.duration, longer, "no changes" if changes == "=" else changes, commented(self.comments),
-                str(self.holds), self.problem)
+                str(self.holds), self.beside, self.problem)
         return ", ".join(word for word in told if word)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtCore import QObject
 
+    from vvt.panel.models.outgoing import Going
     from vvt.panel.models.rows import VersionRow, Words
     from vvt.store import Record, Reviews
 
@@ -46,6 +47,7 @@ class VersionsModel(QAbstractListModel):
         self._asked = False
         self._missed = False        # older ones were wanted that did not come
         self._here = 0
+        self._proxies: Mapping[str, Going] = {}
 
     @property
     def versions(self) -> list[VersionRow]:
@@ -116,6 +118,13 @@ class VersionsModel(QAbstractListModel):
             self._here = number
             self.time_passed()
 
+    def show_proxies(self, proxies: Mapping[str, Going]) -> None:
+        """The proxies of these versions are still to come, by publish id."""
+        before, self._proxies = self._proxies, proxies
+        other = {one for one in {**before, **proxies} if before.get(one) != proxies.get(one)}
+        self._tell([at for at, row in enumerate(self._rows) if row.record is not None
+                    and row.record.publish_id in other])
+
     def time_passed(self) -> None:
         """Say anew how long ago everything was."""
         if self._shown:
@@ -168,7 +177,10 @@ class VersionsModel(QAbstractListModel):
         return _tip(row, self._words(row)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _words(self, row: VersionRow) -> Words:
-        return row.words(self._clock(), self._state(row))
+        now = self._clock()
+        proxy = self._proxies.get(row.record.publish_id) if row.record is not None else None
+        words = row.words(now, self._state(row))
+        return replace(words, beside=proxy.words(now)) if proxy is not None else words
 
     def _state(self, row: VersionRow) -> str:
         if not row.number or row.number != self._here:
@@ -221,5 +233,5 @@ def _same(old: Sequence[VersionRow], new: Sequence[VersionRow]) -> int:
 
 def _tip(row: VersionRow, words: Words) -> str:
     note = row.record.note if row.record else words.problem
-    told = ", ".join(word for word in (words.status, words.state, words.grown) if word)
+    told = ", ".join(word for word in (words.status, words.state, words.grown, words.beside) if word)
     return "\n".join(line for line in (row.ref, words.exactly, told, "", note) if line or note).strip()

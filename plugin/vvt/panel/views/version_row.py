@@ -143,7 +143,7 @@ class _Row:
             stuck = row.going is not None and row.going.stuck
             used = self._text(lower, words.state, look.WARN if stuck else self._accent, 12, heavy=True)
             lower.setLeft(lower.left() + used + 10)
-        told = words.problem or "  ·  ".join(word for word in (words.who, words.when, words.grown) if word)
+        told = words.problem or "  ·  ".join(word for word in (words.who, words.when, words.grown, words.beside) if word)
         self._text(lower, told, look.WARN if words.problem else self._quiet, 12)
         if row.going is not None:
             progress(self.painter, QRectF(self.left, self.top + HEIGHT - 9, width, 3), row.going.percent)

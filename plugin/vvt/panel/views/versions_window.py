@@ -143,6 +143,7 @@ class VersionsWindow(QMainWindow):
         self.list.comments.go.connect(self.comparisons.jump)
         self.own.changed.connect(self._show_here)
         self.on_their_way.changed.connect(self._show_going)
+        self.on_their_way.proxies_changed.connect(self.versions.show_proxies)
         self.on_their_way.over.connect(lambda place: self.refresh() if place == self.looking.place else None)
         self._minutes = QTimer(self, interval=_MINUTE_MS)
         self._minutes.timeout.connect(self.versions.time_passed)
