@@ -1,5 +1,6 @@
 """A long timeline is read, described and compared by a child: the window's own process has next to nothing to do."""
 
+import json
 import resource
 import time
 from dataclasses import replace
@@ -11,13 +12,14 @@ from support.reels import reel
 from vvt.cut import Clip, Cut, Track
 from vvt.host import ResolveHost
 from vvt.host.presence import attend
-from vvt.panel.actions import comparing, pulling, working
+from vvt.panel.actions import comparing, publishing, publishing_files, pulling, working
 from vvt.panel.models.cuts import Place
 from vvt.panel.work import Steering
 from vvt.store import Draft
 from vvt.workflow.hosted_publish import Choice, Goal, publish_current
 
 EDITS = 400
+REEL = Place("Film", "Reel 2")
 
 
 def long_reel() -> Cut:
@@ -61,7 +63,7 @@ def test_a_long_timeline_is_looked_at_by_a_child(resolve, published, session, ne
     shares = Shares()
     seen = working.look(session, nearby, Steering(lambda _: None))
     ours, theirs = shares()
-    assert (seen.place, seen.words[:22]) == (Place("Film", "Reel 2"), "no changes since v001,")
+    assert (seen.place, seen.words[:22]) == (REEL, "no changes since v001,")
     assert ours < theirs / 3
 
 
@@ -87,3 +89,57 @@ def test_marking_reads_nothing_here_but_what_changed(resolve, published, session
     assert marked.text == "1 marker is on the timeline."
     assert [change.kind for change in marked.compared.comparison.changes.changes] == ["extract"]
     assert ours < theirs / 2, "both cuts and the changes come here to be drawn"
+
+
+@pytest.mark.parametrize("resolve", [{"cut": long_reel()}], indirect=True)
+def test_a_long_timeline_is_proposed_and_published_by_children(resolve, published, session, nearby, take_out):
+    take_out()
+    nearby.see_to_agent()
+    shares, stages = Shares(), []
+    proposal = publishing.propose(session, nearby, "", Steering(lambda _: None))
+    ours, theirs = shares()
+    assert (proposal.grown.place, proposal.grown.base, proposal.grown.versions) == (REEL, 1, ((1, "Assembly"),))
+    assert proposal.told.timeline.name == "Reel 2"
+    assert not proposal.told.timeline.told, "what is on it stays there"
+    assert ours < theirs / 3
+
+    shares = Shares()
+    version = publishing.publish(session, nearby, publishing.Wish(REEL, "Trimmed"),
+                                 Steering(lambda step: stages.append(step.stage)))
+    ours, theirs = shares()
+    assert (version.record.number, version.record.base, version.changes) == (2, 1, {"extract": 1})
+    assert list(dict.fromkeys(filter(None, stages))) == ["Saving", "Exporting timeline", "Uploading"]
+    assert ours < theirs / 3
+
+
+def ten_thousand_clips(path, first):
+    """An .otio without all that Resolve writes around a clip; `first` frames are off the head of the first one."""
+    def span(start, count):
+        return {"OTIO_SCHEMA": "TimeRange.1", "start_time": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0,
+                                                             "value": float(start)},
+                "duration": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0, "value": float(count)}}
+
+    def clip(number):
+        off = 0 if number else first
+        media = {"OTIO_SCHEMA": "ExternalReference.1", "target_url": f"/m/A{number}.mov",
+                 "available_range": span(0, 500)}
+        return {"OTIO_SCHEMA": "Clip.1", "name": f"A{number}", "media_reference": media,
+                "source_range": span(100 + off, 40 - off)}
+
+    track = {"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": [clip(number) for number in range(10_000)]}
+    stack = {"OTIO_SCHEMA": "Stack.1", "children": [track]}
+    path.write_text(json.dumps({"OTIO_SCHEMA": "Timeline.1", "tracks": stack}), encoding="utf-8")
+    return path
+
+
+def test_ten_thousand_clips_are_published_by_a_child(session, tmp_path):
+    for number, off in ((1, 0), (2, 6)):
+        files = publishing_files.Chosen(None, (ten_thousand_clips(tmp_path / f"{number}.otio", off),))
+        wish = publishing_files.FilesWish(REEL, files, base="v1" if off else "none")
+        shares = Shares()
+        version = publishing_files.publish_files(session, wish, Steering(lambda _: None))
+        ours, theirs = shares()
+        assert (version.record.number, len(version.record.timeline["media"])) == (number, 10_000)
+        # Its record names each of the media, and comes in pieces.
+        assert ours < theirs / 3
+    assert version.changes == {"trim": 1}
