@@ -11,7 +11,7 @@ from vvt.panel.actions import browsing
 from vvt.panel.models.sought import Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vvt.panel.actions.browsing import Found, Page
     from vvt.panel.models.cuts import Place
@@ -30,13 +30,15 @@ class Looking(QObject):
 
     `found` comes with all cuts, `page` with a cut's first rows or all that are sought, `more` with those that follow.
     `missed` comes when those that follow could not be had. `away` comes with what is the matter and the seconds after
-    which it is tried again; `well` once it is over.
+    which it is tried again; `well` once it is over. `beside` gives versions that are shown though they aren't listed:
+    `said` comes with what was said of them, by their references.
     """
 
     found = Signal(object)
     page = Signal(object)
     more = Signal(object)
     missed = Signal()
+    said = Signal(object)
     away = Signal(object, int)
     well = Signal()
 
@@ -45,6 +47,7 @@ class Looking(QObject):
         self._session, self._workshop = session, workshop
         self.place: Place | None = None
         self.sought = Sought()
+        self.beside: Callable[[], Sequence[str]] = tuple
         self.first_pause_ms = FIRST_PAUSE_MS
         self._turn = self._count = 0
         self._ways: Open = ()
@@ -65,6 +68,7 @@ class Looking(QObject):
             job = self._job(lambda steering: browsing.everything(self._session, steering), "list cuts")
             job.done.connect(self._found)
             self._look()
+            self._look_beside()
 
     def _found(self, found: Found) -> None:
         self._is_well()
@@ -105,6 +109,12 @@ class Looking(QObject):
             self._in_turn(lambda _: browsing.versions(self._session, place, count=count), self._showed)
         else:
             self._in_turn(lambda _: browsing.sought(self._session, place, sought), self._showed)
+
+    def _look_beside(self) -> None:
+        refs, bucket = tuple(self.beside()), self._session.settings
+        if refs:
+            job = self._job(lambda steering: browsing.said_of(self._session, refs, steering), "look what was said")
+            job.done.connect(lambda said: self.said.emit(said) if bucket is self._session.settings else None)
 
     def _showed(self, page: Page) -> None:
         self._count, self._ways = (len(page.rows) if self.sought == Sought() else 0), page.ways

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from vvt.errors import Damaged, NotFound
 from vvt.panel.models.lanes import Open
 from vvt.panel.models.rows import VersionRow, others_of, versions_of, with_lanes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vvt.panel.models.cuts import Place
     from vvt.panel.models.sought import Sought
     from vvt.panel.session import Session
     from vvt.panel.work import Steering
+    from vvt.store import Reviews
 
 PAGE = 100      # versions; more than the highest screen shows
 _AT_ONCE = 8
@@ -70,6 +75,22 @@ def versions(session: Session, place: Place, *, below: int | None = None, count:
     if last:
         rows += others_of(store.history(name))
     return Page(rows, page.total, None if last else rows[-1].number, ways)
+
+
+def said_of(session: Session, refs: Sequence[str], steering: Steering) -> dict[str, Reviews]:
+    """What was said of versions, by their references; nothing of one that isn't there any more.
+
+    Raises what the store raises.
+    """
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow import reviewing  # noqa: PLC0415
+
+    found = {}
+    for ref in refs:
+        steering.check()
+        with suppress(NotFound, Damaged):
+            found[ref] = reviewing.look(session.store(), Ref.parse(ref)).reviews
+    return found
 
 
 def sought(session: Session, place: Place, wanted: Sought) -> Page:

@@ -46,6 +46,11 @@ class Side:
         """True for the open timeline."""
         return not self.word
 
+    @property
+    def is_version(self) -> bool:
+        """True for a version."""
+        return not self.is_file and not self.is_here
+
 
 def dropped(paths: Sequence[Path]) -> list[Side]:
     """The timelines among dropped files, the one changed first before, each with the film that goes by its name.

@@ -17,7 +17,7 @@ from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import paths_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QMainWindow
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vvt.panel.views.status_line import StatusLine
     from vvt.panel.views.versions_list import VersionsList
     from vvt.panel.work import Job, Steering
+    from vvt.store import Reviews
 
     Begin = Callable[[Callable[[Steering], Any], str], Job]
 
@@ -129,11 +130,31 @@ class Comparisons(QObject):
 
     def said_anew(self) -> None:
         """Show what was said since of the versions compared, as far as they are among those listed."""
-        compared = self._dock.compared
-        if compared is None or compared.sides is None or self._dock.isHidden():
+        self._show_said({})
+
+    def unlisted(self) -> list[str]:
+        """The versions compared that aren't among those listed: of another cut, or too old to be on the list yet."""
+        compared = self._compared
+        if compared is None:
+            return []
+        listed = {row.ref for row in self._model.versions if row.reviews is not None}
+        return [side.word for side in compared.sides or () if side.is_version and side.word not in listed]
+
+    def said_beside(self, said: Mapping[str, Reviews]) -> None:
+        """Show what was said since of these."""
+        self._show_said(said)
+
+    @property
+    def _compared(self) -> Compared | None:
+        """The comparison that is to be seen."""
+        return None if self._dock.isHidden() else self._dock.compared
+
+    def _show_said(self, beside: Mapping[str, Reviews]) -> None:
+        compared = self._compared
+        if compared is None or compared.sides is None:
             return
         changes, notes = compared.comparison.changes, list[Note]()
-        said = {row.ref: row.reviews for row in self._model.versions if row.reviews is not None}
+        said = {**beside, **{row.ref: row.reviews for row in self._model.versions if row.reviews is not None}}
         for side, cut, earlier in zip(compared.sides, (changes.before, changes.after), (True, False), strict=True):
             if side.word in said:
                 notes += comparing.notes_of(said[side.word], cut, earlier=earlier)

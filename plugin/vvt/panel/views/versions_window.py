@@ -139,6 +139,8 @@ class VersionsWindow(QMainWindow):
         self.looking.well.connect(lambda: self.line.say(""))
         self.versions.more_wanted.connect(self.looking.look_further)
         self.looking.missed.connect(self.versions.ask_again)
+        self.looking.beside = self.comparisons.unlisted
+        self.looking.said.connect(self.comparisons.said_beside)
         self.list.filters.changed.connect(self.looking.seek)
         self.list.comments.go.connect(self.comparisons.jump)
         self.own.changed.connect(self._show_here)
