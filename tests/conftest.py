@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_dir
 
+from support.forgetting import buckets_kept, forget_all_but
+
 # moto's own settings, read when it is imported: parts as small as tests like them, kept in memory.
 os.environ.setdefault("S3_UPLOAD_PART_MIN_SIZE", "1024")
 os.environ.setdefault("MOTO_S3_DEFAULT_KEY_BUFFER_SIZE", str(16 << 20))
@@ -40,3 +42,11 @@ def _nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     yield home
     # A worker that a test has started ends when its journal is gone.
     Path(user_data_dir("vvt", appauthor=False), "outbox", "outbox.db").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """What a test put into a bucket of its own is forgotten: workers would grow by gigabytes."""
+    before = buckets_kept()
+    yield
+    forget_all_but(before)

@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 
 from support.relay import Relay, conditions_ignored, conditions_refused, relayed
-from support.s3 import Place, cleared, new_place
+from support.s3 import Place, new_place
 from vvt.store.embedded import EmbeddedS3
 
 pytest.register_assert_rewrite(
@@ -41,7 +41,6 @@ def place(kind: str, server: EmbeddedS3) -> Iterator[Place]:
         relay.before = _KINDS[kind] or relay.before
         endpoint = server.endpoint if kind == "honoured" else relay.endpoint
         yield Place(replace(direct.settings, endpoint=endpoint), kind)
-    cleared(direct)
 
 
 @pytest.fixture
@@ -58,4 +57,3 @@ def relay(server: EmbeddedS3) -> Iterator[tuple[Relay, Place]]:
     direct = new_place(server)
     with relayed(server.endpoint) as between:
         yield between, Place(replace(direct.settings, endpoint=between.endpoint))
-    cleared(direct)

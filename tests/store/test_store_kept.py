@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import pairwise
@@ -17,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.s3 import Place, cleared, new_place
+from support.s3 import Place, new_place
 from vvt.store import CutName
 from vvt.store._body import Limit, Range
 from vvt.store._kept import Kept
@@ -47,10 +46,8 @@ print(json.dumps([after - before, peak]))
 
 
 @pytest.fixture
-def place(server: EmbeddedS3) -> Iterator[Place]:
-    place = new_place(server)
-    yield place
-    cleared(place)
+def place(server: EmbeddedS3) -> Place:
+    return new_place(server)
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="only Linux counts what a process reads")

@@ -42,23 +42,6 @@ class Place:
         )
 
 
-def cleared(place: Place) -> None:
-    """Let the server in this process forget a bucket: moto keeps all that was ever put, for as long as we live."""
-    from moto.core import DEFAULT_ACCOUNT_ID
-    from moto.s3.models import FakeKey, FakeMultipart, s3_backends
-
-    buckets = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets
-    buckets.pop(place.bucket, None)
-    going_on = {id(upload) for bucket in buckets.values() for upload in bucket.multiparts.values()}
-    objects: list[Any] = FakeKey.instances_tracked  # type: ignore[attr-defined]  # all it ever had, as are
-    uploads: list[Any] = FakeMultipart.instances_tracked  # type: ignore[attr-defined]
-    for gone in (*(key for key in objects if key.bucket_name == place.bucket),
-                 *(upload for upload in uploads if id(upload) not in going_on)):
-        gone.dispose()
-    objects[:] = [key for key in objects if not key.disposed]
-    uploads[:] = [upload for upload in uploads if id(upload) in going_on]
-
-
 @contextmanager
 def embedded_s3(prefix: str = "", *, set_up: bool = True) -> Iterator[Place]:
     """Run a server with a bucket of its own, ready for versions unless `set_up` is False."""
