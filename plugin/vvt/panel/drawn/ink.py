@@ -16,7 +16,7 @@ BANDS = {
     "speed": "000111", "look": "000011", "plain": "110000",
 }
 BACK, LANE, CLIP, CLIP_OFF = QColor("#1e1e1f"), QColor("#252526"), QColor("#4b4b4f"), QColor("#38383b")
-LINE, TEXT, QUIET, ON_SHADE = QColor("#67676c"), QColor("#d6d6d8"), QColor("#97979b"), QColor("#101011")
+LINE, TEXT, QUIET, ON_SHADE = QColor("#67676c"), QColor("#d6d6d8"), QColor("#a6a6aa"), QColor("#101011")
 EDGE, PLAYHEAD, HATCH = QColor("#ffffff"), QColor("#ff5c5c"), QColor(0, 0, 0, 60)
 COMMENT = QColor("#f2e7b8")
 GUTTER = 52             # pixels left of the tracks, for their labels

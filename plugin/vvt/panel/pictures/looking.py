@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_BACK, _QUIET, _LINE = QColor("#141415"), QColor("#97979b"), QColor("#ffffff")
+_BACK, _QUIET, _LINE, _FOCUS = QColor("#141415"), QColor("#a6a6ab"), QColor("#ffffff"), QColor("#5b9bd5")
 _GAP, _CAPTION = 4.0, 20.0
 _BRIGHTER = 3           # times the difference is doubled: a regrade is a few steps of 255
 
@@ -16,7 +16,7 @@ _BRIGHTER = 3           # times the difference is doubled: a regrade is a few st
 class Manner(Enum):
     """How two pictures are looked at."""
 
-    BESIDE = "Side by side"
+    BESIDE = "Both"
     WIPE = "Wipe"
     DIFFERENCE = "Difference"
 
@@ -85,6 +85,9 @@ class LookAtBoth(QWidget):
                 self._one(painter, side, self._half(side))
         else:
             self._both(painter, self._whole())
+        if self.hasFocus():
+            painter.setPen(_FOCUS)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _half(self, side: int) -> QRectF:
         """A picture's place: side by side or one above the other, whichever shows them larger."""
@@ -111,7 +114,8 @@ class LookAtBoth(QWidget):
 
     def _caption(self, painter: QPainter, text: str, space: QRectF) -> None:
         painter.setPen(_QUIET)
-        painter.drawText(space, int(Qt.AlignmentFlag.AlignCenter), text)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(space.width()))
+        painter.drawText(space, int(Qt.AlignmentFlag.AlignCenter), shown)
 
     def _both(self, painter: QPainter, space: QRectF) -> None:
         earlier, later = self._images

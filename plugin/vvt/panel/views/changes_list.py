@@ -31,6 +31,7 @@ HIGH = 46               # pixels a row
 _TEXT, _QUIET, _LINE, _RAISED, _CHOSEN = (
     QColor(colour) for colour in (look.TEXT, look.QUIET, look.LINE, look.RAISED, look.ACCENT_DIM))
 _EDGE, _SIGN, _GAP = 8, 20, 10
+_NARROW = 260           # pixels of words, in which of the facts the timecode alone has room
 # As numbers, made once: Python puts Qt's flags together slowly, and every row needs them.
 _MIDDLE, _UPPER, _LOWER = Qt.AlignmentFlag.AlignVCenter.value, Qt.AlignmentFlag.AlignTop.value, (
     Qt.AlignmentFlag.AlignBottom.value)
@@ -158,7 +159,8 @@ class _TwoLines(QStyledItemDelegate):
         inside = box.adjusted(_EDGE + _SIGN + _GAP, 6, -_EDGE, -5)
         self._sign(painter, QPoint(box.left() + _EDGE, box.top() + 7), entry.kind, entry.sign)
         painter.setPen(_QUIET)
-        facts = "   ".join(filter(None, (f"{entry.frames} fr" if entry.frames else "", entry.tracks, entry.timecode)))
+        told = (f"{entry.frames} fr" if entry.frames else "", entry.tracks, entry.timecode)
+        facts = "   ".join(filter(None, told if inside.width() >= _NARROW else told[2:]))
         painter.drawText(inside, _RIGHT, facts)
         painter.setPen(_TEXT)
         painter.drawText(inside, _LOWER, _fitted(faces.measures, entry.what, inside.width(),

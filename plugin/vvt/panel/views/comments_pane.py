@@ -8,12 +8,15 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QWidget
 
 from vvt.panel.models.comments import REVIEW, CommentsModel
+from vvt.panel.views.folding import Folding
 from vvt.panel.views.pieces import button, column, elided, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from vvt.panel.models.rows import VersionRow
 
-_TIMECODE, _BY = 104, 190       # pixels
+_TIMECODE, _BY, _WIDE = 104, 190, 480       # pixels; from the last on its fields stand in one line
 
 
 class CommentsPane(QWidget):
@@ -48,8 +51,7 @@ class CommentsPane(QWidget):
         self.close_ = button("Close", "link", self.left.emit)
         head = row(self.title, self.close_)
         head.setStretch(0, 1)
-        line = row(self.words, self.at, self.here, self.send, gap=6)
-        line.setStretch(0, 1)
+        line = Folding(row(self.words), row(self.at, self.here, self.send, gap=6), _WIDE)
         inside = column(head, self.list, line, gap=6)
         inside.setContentsMargins(14, 6, 14, 8)
         inside.setStretch(1, 1)
@@ -68,8 +70,15 @@ class CommentsPane(QWidget):
         header = self.list.header()
         header.setStretchLastSection(False)
         header.resizeSection(0, _TIMECODE)
-        header.resizeSection(2, _BY)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setMinimumSectionSize(40)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was said keeps the most room."""
+        super().resizeEvent(event)
+        self.list.header().resizeSection(2, min(_BY, self.width() // 4))
 
     def show_version(self, shown: VersionRow | None) -> None:
         """Show what was said of this version; None: of none, and nothing can be said."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from vvt.panel.models.sides import FILMS, TIMELINES, Side, dropped
+from vvt.panel.views.pieces import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FILE = "A timeline file…"
-_LEAST = 90         # pixels a list needs at the least
 
 
 class CompareChooser(QWidget):
@@ -115,16 +115,8 @@ class CompareChooser(QWidget):
             each.blockSignals(False)
 
 
-class _Roomy(QComboBox):
-    """As wide as there is room, however long its entries."""
-
-    def minimumSizeHint(self) -> QSize:
-        """See Qt."""
-        return QSize(_LEAST, super().minimumSizeHint().height())
-
-
-def _made_list(name: str) -> QComboBox:
-    made = _Roomy()
+def _made_list(name: str) -> Choice:
+    made = Choice()
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setPlaceholderText(f"{name} …")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from vvt.panel.actions.comparing import Compared, Read
     from vvt.panel.drawn import Note
 
-_LEAST = 420        # pixels
 _TITLE = "What changed"
 
 
@@ -52,7 +51,6 @@ class CompareDock(QDockWidget):
         self._held: Compared | Read | None = None
         self._letting_go = LettingGo(self)
         self.view = CompareView()
-        self.view.setMinimumWidth(_LEAST)
         self.setAcceptDrops(True)
         self.view.chooser.wanted.connect(self.wanted)
         self.marker = button("Mark on the timeline", pressed=self._mark)

@@ -11,10 +11,9 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
-    QHBoxLayout,
     QMenu,
+    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -26,8 +25,9 @@ from vvt.panel.models.changes import ENTRY, NUMBER, ChangesModel, Entry
 from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner, loudspeaker
 from vvt.panel.views.changes_list import ChangesList
 from vvt.panel.views.compare_chooser import CompareChooser
+from vvt.panel.views.folding import Folding
 from vvt.panel.views.kind_chips import KindChips
-from vvt.panel.views.pieces import label
+from vvt.panel.views.pieces import Choice, label, row
 from vvt.panel.views.play_bar import PlayBar
 from vvt.panel.views.remembering import BY_HAND
 from vvt.reports.as_text import headline, not_compared, stayed
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from vvt.cut import Cut
     from vvt.panel.pictures import Output
 
+_LEAST = 190            # pixels of the list
+_ONE_LINE = 520         # pixels from which all that stands on top is in one line
 _ENDS_SECONDS = 5.0     # that closing waits for all films together
 _WARNINGS = 3           # of a reader, that are said at once; the others over them
 REPORTS = (("html", "As a page (HTML)…"), ("csv", "As a table (CSV)…"), ("edl", "As a change EDL…"),
@@ -86,7 +88,8 @@ class CompareView(QWidget):
         self._leaving: list[FrameFetcher] = []         # told to end, and perhaps still fetching
         self._summary = label("", "quiet", wrap=True)
         self.chooser = CompareChooser()
-        self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(), LookAtBoth()
+        self.grouped = QCheckBox("&Group by kind")
+        self.drawn, self.chips, self.pictures = DrawnTimelines(), KindChips(self.grouped), LookAtBoth()
         self.player = PlayBar(lambda: self.drawn.playhead, find)
         self.model = ChangesModel(self)
         self.list = ChangesList(self.model)
@@ -101,7 +104,7 @@ class CompareView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(8, 8, 8, 8)
         outer.setSpacing(6)
-        outer.addLayout(self._top())
+        outer.addWidget(self._top())
         outer.addWidget(self._summary)
         down = QSplitter(Qt.Orientation.Vertical)
         self.drawn.setFrameShape(QFrame.Shape.NoFrame)
@@ -113,10 +116,7 @@ class CompareView(QWidget):
         self.splitter = down
         outer.addWidget(down, 1)
 
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.addWidget(self.chooser, 1)
-        top.addWidget(self.follow)
+    def _top(self) -> Folding:
         self.export = QToolButton()
         self.export.setText("&Export")
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -126,8 +126,7 @@ class CompareView(QWidget):
         menu.addSeparator()
         menu.addAction("Copy as text", self.copy_wanted.emit)
         self.export.setMenu(menu)
-        top.addWidget(self.export)
-        return top
+        return Folding(row(self.chooser), row(self.follow, None, self.export), _ONE_LINE)
 
     def _lower(self) -> QSplitter:
         across = QSplitter(Qt.Orientation.Horizontal)
@@ -135,20 +134,15 @@ class CompareView(QWidget):
         left, right = QVBoxLayout(changes), QVBoxLayout(looks)
         for layout in (left, right):
             layout.setContentsMargins(0, 4, 0, 0)
-        self.grouped = QCheckBox("&Group by kind")
-        row = QHBoxLayout()
-        row.addWidget(self.chips, 1)
-        row.addWidget(self.grouped, 0, Qt.AlignmentFlag.AlignTop)
-        left.addLayout(row)
+        changes.setMinimumWidth(_LEAST)
+        left.addWidget(self.chips)
         left.addWidget(self.list, 1)
         left.addWidget(self.said)
-        self.manner = QComboBox()
+        self.manner = Choice()
         self.manner.setAccessibleName("How the pictures are compared")
         self.manner.addItems([manner.value for manner in Manner])
-        row = QHBoxLayout()
-        row.addWidget(self.manner)
-        row.addWidget(self.player, 1)
-        right.addLayout(row)
+        self.player.sound.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        right.addWidget(Folding(row(self.player), row(self.manner), 0))
         right.addWidget(self.pictures, 1)
         across.addWidget(changes)
         across.addWidget(looks)

@@ -15,7 +15,7 @@ from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import paths_in
 from vvt.panel.views.pieces import button, column, emptied, label, line, restyled, row
 from vvt.panel.views.publish_form import form_grid
-from vvt.panel.views.which_cut import WhichCut
+from vvt.panel.views.which_cut import WhichCut, beside_the_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,6 @@ class FilesForm(QWidget):
         self.remove = button("Remove", pressed=self._remove)
         self._cards = column(gap=6)
         inside = column(self._fields(), 2, self._cards, None, gap=6)
-        inside.setContentsMargins(0, 0, 10, 0)
         self.setLayout(inside)
         self.setAcceptDrops(True)
         self.which.changed.connect(self.ready)
@@ -63,7 +62,7 @@ class FilesForm(QWidget):
         named = label("&Files")
         named.setBuddy(self.list)
         grid.addWidget(line(), at, 0, 1, 2)
-        grid.addWidget(named, at + 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(beside_the_first(named), at + 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.list, at + 1, 1)
         told = label("A film, its timeline files, or both. You can drop them here.", "quiet", wrap=True)
         grid.addLayout(row(self.add, self.remove, None), at + 2, 1)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from vvt.panel.models.sought import SINCE, STATUSES, Sought
-from vvt.panel.views.pieces import button, row
+from vvt.panel.views.folding import Folding
+from vvt.panel.views.pieces import Choice, button, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtGui import QKeyEvent
 
-_LEAST = 110        # pixels
+_LEAST, _WIDE = 110, 520    # pixels: the text, and all in one line
 _PAUSE_MS = 200     # between the last key and looking
 
 
@@ -51,9 +52,8 @@ class FilterBar(QWidget):
         self.status = _choice("Status", ["any status", *STATUSES])
         self.since = _choice("Published", [words for words, _ in SINCE])
         self.clear = button("Show all", "link", self.show_all)
-        bar = row(self.text, self.by, self.status, self.since, self.clear, gap=6)
-        bar.setStretch(0, 1)
-        self.setLayout(bar)
+        self.setLayout(column(Folding(row(self.text, self.clear, gap=6), row(self.by, self.status, self.since, gap=6),
+                                      _WIDE)))
         self._told = Sought()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._tell)
@@ -106,10 +106,10 @@ class FilterBar(QWidget):
             self.changed.emit(self._told)
 
 
-def _choice(name: str, words: list[str]) -> QComboBox:
-    made = QComboBox()
+def _choice(name: str, words: list[str]) -> Choice:
+    made = Choice()
     made.addItems(words)
     made.setAccessibleName(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(7)
     return made

@@ -13,27 +13,31 @@ from vvt.panel.drawn.ink import ON_SHADE, SHADES
 from vvt.reports.counts import nouns
 from vvt.reports.signs import LOOKS, shade
 
-_SIDE = 16
+_SIDE, _GAP = 16, 4     # pixels
+CHIP_HEIGHT = 24        # pixels
 _EVERY_MS = 40
 # Quiet while all are shown, which is most of the time: one that is switched off is what stands out.
 _QUIET = f"""
 QToolButton, QToolButton:checked {{ background: transparent; border: 1px solid transparent; padding: 2px 6px 2px 4px;
-    color: {look.TEXT}; }}
-QToolButton:!checked {{ color: {look.FAINT}; border: 1px dashed {look.LINE}; }}
+    min-height: 0; color: {look.TEXT}; }}
+QToolButton:!checked {{ color: {look.QUIET}; border: 1px dashed {look.LINE}; }}
 QToolButton:hover {{ background: {look.RAISED}; }}
 QToolButton:focus {{ border: 1px solid {look.ACCENT}; }}
 """
 
 
 class KindChips(QWidget):
-    """Shows the kinds of a comparison; `hidden` brings the set of those that are switched off."""
+    """Shows the kinds of a comparison, and `last` behind them; `hidden` brings the set of those that are off."""
 
     hidden = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, last: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setStyleSheet(_QUIET)
+        self._last = last
+        last.setFixedHeight(CHIP_HEIGHT)
         self._flow = _Flow(self)
+        self._flow.addWidget(last)
         self._chips: dict[str, QToolButton] = {}
         # The icons take longer to draw than the chips to make: they are there before the first comparison is.
         self._undrawn = list(LOOKS)
@@ -59,6 +63,8 @@ class KindChips(QWidget):
             self._flow.removeWidget(chip)
             chip.deleteLater()
         self._chips = {kind: self._chip(kind, number) for kind, number in numbers.items()}
+        self._flow.removeWidget(self._last)
+        self._flow.addWidget(self._last)
         self.updateGeometry()
 
     def _chip(self, kind: str, number: int) -> QToolButton:
@@ -66,6 +72,8 @@ class KindChips(QWidget):
         text = f"{number} {nouns(kind)[0 if number == 1 else 1]}"
         chip.setText(text)
         chip.setIcon(kind_icon(kind))
+        chip.setIconSize(QSize(_SIDE + _GAP, _SIDE))
+        chip.setFixedHeight(CHIP_HEIGHT)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setCheckable(True)
         chip.setChecked(True)
@@ -88,7 +96,7 @@ def kind_icon(kind: str) -> QIcon:
     """A kind's sign on its shade."""
     icon = QIcon()
     for ratio, on in ((1, True), (2, True), (1, False), (2, False)):
-        drawn = QPixmap(_SIDE * ratio, _SIDE * ratio)
+        drawn = QPixmap((_SIDE + _GAP) * ratio, _SIDE * ratio)
         drawn.setDevicePixelRatio(ratio)
         drawn.fill(QColor(0, 0, 0, 0))
         painter = QPainter(drawn)

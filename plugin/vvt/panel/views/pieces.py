@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 Box = TypeVar("Box", bound=QBoxLayout)
-_LEAST = 120        # pixels
+_LEAST, _LEAST_CHOICE = 120, 84         # pixels
 
 
 class _Wrapped(QLabel):
@@ -55,6 +60,30 @@ class _Elided(QLabel):
         inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
         QPainter(self).drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class Choice(QComboBox):
+    """A list to choose from, which may be narrower than its entries: what doesn't fit is cut off with three dots."""
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt, which would have it as wide as its longest entry."""
+        return QSize(min(_LEAST_CHOICE, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """See Qt."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        text = option.currentText
+        if self.currentIndex() < 0 and self.placeholderText():
+            text = self.placeholderText()
+            option.palette.setBrush(QPalette.ColorRole.ButtonText,
+                                    option.palette.placeholderText())
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
+                                           QStyle.SubControl.SC_ComboBoxEditField, self).width() - 2
+        option.currentText = self.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def elided(text: str = "") -> QLabel:
@@ -116,6 +145,17 @@ def _filled(box: Box, pieces: tuple[QWidget | QLayout | int | None, ...], gap: i
         else:
             box.addLayout(piece)
     return box
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """For small windows: what is inside keeps its height and can be scrolled."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setProperty("role", "form")
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def emptied(box: QBoxLayout) -> None:

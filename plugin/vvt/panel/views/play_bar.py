@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QComboBox, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
 from vvt.panel.pictures import Clock, Finding, Heard, Sounding, loudspeaker, under_itself, under_the_later
-from vvt.panel.views.pieces import elided, row
+from vvt.panel.views.pieces import Choice, elided, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ SOUNDS = ("later", "earlier", "off")
 _HEARD_TIP = "Whose sound is heard while playing at normal speed (S)"
 
 
-class SoundSwitch(QComboBox):
+class SoundSwitch(Choice):
     """Whose sound is heard: "later", "earlier" or "off". `find` says what there is to hear it on, when it is needed."""
 
     chosen = Signal(str)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from vvt.cut import rate_label, timecode
 from vvt.panel.actions.publishing import Wish
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
-from vvt.panel.views.pieces import button, column, emptied, label, line, row
-from vvt.panel.views.which_cut import WhichCut
+from vvt.panel.views.pieces import Choice, button, column, emptied, label, line, row
+from vvt.panel.views.which_cut import WhichCut, beside_the_first
 from vvt.workflow.preflight import preflight
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class PublishForm(QWidget):
         self.becomes, self.note = self.which.becomes, self.which.note
         self.rendered, self.bare = QRadioButton("&Render with"), QRadioButton("No film, &only the timeline")
         self.use_file = QRadioButton("&Use this film")
-        self.preset, self.film = QComboBox(), QLineEdit()
+        self.preset, self.film = Choice(), QLineEdit()
         self.film.setPlaceholderText("A rendered film of this timeline")
         self.browse = button("Browse…", pressed=self._browse)
         self._cards = column(gap=6)
@@ -45,7 +45,6 @@ class PublishForm(QWidget):
         self.film.setAccessibleName("Film file")
         self.preset.setAccessibleName("Render preset")
         inside = column(self.timeline, 6, self._fields(), 2, self._cards, None, gap=6)
-        inside.setContentsMargins(0, 0, 10, 0)
         self.setLayout(inside)
         self._connect()
 
@@ -60,7 +59,7 @@ class PublishForm(QWidget):
         grid = form_grid()
         at = self.which.lay_into(grid)
         grid.addWidget(line(), at, 0, 1, 2)
-        grid.addWidget(label("Film"), at + 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(beside_the_first(label("Film")), at + 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(self._films(), at + 1, 1)
         return grid
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from vvt.panel.actions.publishing import UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
-from vvt.panel.views.pieces import button, column, emptied, label, row
+from vvt.panel.views.pieces import button, column, elided, emptied, label, restyled, row, scrolled
 from vvt.panel.views.question import Question
 from vvt.panel.views.stages import Stages
 from vvt.workflow.words import summary
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BEGUN = "No version was made. What was sent so far stands on top of the versions, to be sent on or given up."
 ASKING, FORM, UNDER_WAY, OUTCOME = range(4)
+_LEAST, _LEAST_FORM = 220, 460      # pixels of height
+_EDGE, _GAP = 20, 14
 
 
 class PublishPages(QDialog):
@@ -39,7 +41,7 @@ class PublishPages(QDialog):
 
     def __init__(self, session: Session, workshop: Workshop, form: QWidget) -> None:
         super().__init__()
-        self.setMinimumSize(520, 460)
+        self.setMinimumSize(520, _LEAST)
         self.resize(580, 620)
         self._session, self._workshop = session, workshop
         self._job: Job | None = None
@@ -48,16 +50,21 @@ class PublishPages(QDialog):
         self.asked_for = ""     # the cut it was opened for, whatever is typed in it since; "" where nobody said
         self.is_done = False    # its version is published
         self.stages = Stages(())
-        self._title, self._hint = label(self.title, "title"), label("", "quiet")
+        self._high = 0          # pixels, of the form as it was left
+        self._title, self._hint = elided(self.title), label("", "quiet", wrap=True)
+        restyled(self._title, role="title")
         self._pages = QStackedWidget()
         self._under_way, self._outcome = column(gap=10), column(gap=10)
         filled_in = QWidget()
-        filled_in.setLayout(column(_scrolled(form), self._asked, gap=6))
-        for page in (_page(label(self.asks, "quiet")), filled_in, _page(self._under_way), _page(self._outcome)):
+        filled_in.setLayout(column(scrolled(form), self._asked, gap=6))
+        for page in (_page(label(self.asks, "quiet")), filled_in, _page(self._under_way),
+                     scrolled(_page(self._outcome))):
             self._pages.addWidget(page)
         self.go = button("Publish", "primary", self._go)
         self.back = button("Cancel", pressed=self._back)
-        self.setLayout(column(self._title, self._pages, row(self._hint, None, self.back, self.go), gap=14, edge=20))
+        foot = row(self._hint, self.back, self.go)
+        foot.setStretch(0, 1)
+        self.setLayout(column(self._title, self._pages, foot, gap=_GAP, edge=_EDGE))
 
     # What each dialog has of its own
 
@@ -162,6 +169,8 @@ class PublishPages(QDialog):
         self._outcome.addStretch(1)
 
     def _turn_to(self, page: int, title: str, *, back: str, go: str) -> None:
+        if self.page in (ASKING, FORM):
+            self._high = self.height()
         self._title.setText(title)
         self._pages.setCurrentIndex(page)
         self.back.setText(back)
@@ -170,6 +179,18 @@ class PublishPages(QDialog):
         self.go.setText(go)
         self.go.setEnabled(page != FORM or not self._missing())
         self._hint.setText(self._missing() if page == FORM else "")
+        self._fit(page)
+
+    def _fit(self, page: int) -> None:
+        """As high as the form was, or as the stages and what comes of them need."""
+        self.setMinimumHeight(_LEAST_FORM if page == FORM else _LEAST)
+        inside = {UNDER_WAY: self._under_way, OUTCOME: self._outcome}.get(page)
+        if inside is None:
+            self.resize(self.width(), max(self._high, self.height()))
+            return
+        around = self._title.sizeHint().height() + self.back.sizeHint().height() + 2 * (_EDGE + _GAP)
+        needed = around + inside.totalHeightForWidth(self.width() - 2 * _EDGE) + _GAP
+        self.resize(self.width(), max(_LEAST, min(needed, self._high or needed)))
 
     def _set_up(self) -> None:
         self.wants_setup.emit()
@@ -205,13 +226,3 @@ def _page(*pieces: QWidget | QVBoxLayout) -> QWidget:
     page = QWidget()
     page.setLayout(column(*pieces, *([] if isinstance(pieces[0], QVBoxLayout) else [None])))
     return page
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    """For small screens: the form keeps its size and can be scrolled."""
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -12,7 +12,7 @@ from vvt.panel.actions.setting_up import Place, set_up, try_out
 from vvt.panel.session import can_try_out
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
-from vvt.panel.views.pieces import button, column, emptied, label, line, row
+from vvt.panel.views.pieces import button, column, emptied, label, line, row, scrolled
 
 if TYPE_CHECKING:
     from vvt.panel.session import Session
@@ -38,7 +38,8 @@ class SetupPage(QWidget):
         super().__init__(parent)
         self._session, self._workshop = session, workshop
         self.fields = {name: QLineEdit() for name, *_ in _FIELDS}
-        self.may_create = QCheckBox("Create the bucket if it isn't there, and turn versioning on")
+        self.may_create = QCheckBox("Create it, turn versioning on")
+        self.may_create.setToolTip("Make the bucket if it isn't there, and turn S3 Versioning on if it is off")
         self.go = button("Set up", "primary", self._set_up)
         self.tryout = button("Try it out without a bucket", "link", self._try_out, flush=True)
         self.tryout.setVisible(can_try_out())
@@ -46,13 +47,17 @@ class SetupPage(QWidget):
         inside = QWidget()
         inside.setMaximumWidth(_WIDTH)
         inside.setLayout(column(
-            label("Where shall the versions be kept?", "title"),
+            label("Where shall the versions be kept?", "title", wrap=True),
             label("In an S3 bucket that keeps versions: Amazon's, or your own server's. Ask your administrator for its "
                   "name. Your keys stay where AWS tools keep them; nothing secret is stored here.", "quiet", wrap=True),
             6, self._grid(), self.may_create, self._cards, row(self.go, None), 14, line(), 6,
             label("Just looking? A bucket in this computer's memory takes small files, and is forgotten when you quit.",
                   "quiet", wrap=True), row(self.tryout, None), gap=10))
-        self.setLayout(column(None, row(None, inside, None), None, edge=24))
+        across = row(None, inside, None, edge=20)
+        across.setStretch(1, 100)
+        page = QWidget()
+        page.setLayout(column(None, across, None))
+        self.setLayout(column(scrolled(page)))
         known = Settings() if session.trying_out else session.settings
         for name, field in self.fields.items():
             field.setText(getattr(known, name))
@@ -64,7 +69,6 @@ class SetupPage(QWidget):
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(12)
-        grid.setColumnMinimumWidth(1, 440)
         for at, (name, told, example, tip) in enumerate(_FIELDS):
             field, named = self.fields[name], label(told)
             named.setBuddy(field)

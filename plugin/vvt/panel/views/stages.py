@@ -32,6 +32,7 @@ class Stages(QWidget):
         self._words = label(role="quiet", wrap=True)
         for sign in self._signs.values():
             sign.setFixedWidth(_SIGN_WIDTH)
+            sign.setProperty("part", "sign")
         lines = [row(self._signs[name], self._labels[name], None, gap=4) for name in names]
         self.setLayout(column(*lines, 6, self._bar, self._words, gap=2))
         self.now = ""

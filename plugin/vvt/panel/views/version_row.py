@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 HEIGHT = 66
-_EDGE, _LANE, _LABEL, _LENGTH, _CHIPS, _HOLDS = 12, 30, 80, 92, 122, 50      # widths in pixels
-_NARROW, _NARROWEST = 640, 570
+_EDGE, _LANE, _LABEL, _LENGTH, _HOLDS, _APART = 12, 30, 80, 92, 50, 12     # widths in pixels
+_NARROW, _NARROWER, _NARROWEST = 640, 570, 420   # a row without icons, without poster, without length
+_LEAST = 84         # pixels that words keep, whatever else there is
 _UPPER, _LOWER = 13, 36     # where the two lines begin
-_SIGNS = {"+": look.CAME, "−": look.WENT, "~": look.OTHER, "=": look.QUIET}
+_SIGNS = {"+": look.CAME, "−": look.WENT, "~": look.OTHER}
 _STATUS = {"in review": look.ACCENT, "approved": look.CAME, "locked": look.OTHER, "superseded": look.FAINT}
 # As numbers, made once: putting Qt's flags together and asking for one is dear in Python, and there are many in a row.
 _LEFT = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
@@ -101,6 +102,7 @@ class _Row:
         self.left, self.right = box.left() + _EDGE, box.right() - _EDGE
         self.top, self.width = box.top(), box.width()
         self.selected = bool(option.state.value & _SELECTED)
+        self.lit = self.selected or bool(option.state.value & _HOVERED)
 
     def paint(self, row: VersionRow, poster: QImage | None) -> None:
         """Paint all of it."""
@@ -109,14 +111,14 @@ class _Row:
             self.drawn.lay(self.painter, QPoint(self.left, self.top), size, (lane, here),
                            lambda painter: lane_lines(painter, QRect(QPoint(), size), lane, here=here))
         self.left += _LANE
-        if self.width >= _NARROWEST:
+        if self.width >= _NARROWER:
             self._poster(row, poster)
         self._number(row)
         if self.width >= _NARROW:
             self._holds(row)
         self._length()
-        self._what()
-        self._note(row)
+        # Each line of words goes on as far as it is free: what changed stands above, what is said of it below.
+        self._note(row, self._chips() - _APART - self.left, self._said() - _APART - self.left)
 
     def _poster(self, row: VersionRow, poster: QImage | None) -> None:
         box = QRectF(self.left, self.top + (HEIGHT - SIZE.height()) / 2, SIZE.width(), SIZE.height())
@@ -131,71 +133,78 @@ class _Row:
 
     def _number(self, row: VersionRow) -> None:
         colour = look.TEXT if row.record else look.QUIET
-        pixels = 23 if len(self.words.label) < 6 else 19        # v10000
-        self._text(QRect(self.left, self.top, _LABEL, HEIGHT), self.words.label, colour, pixels, heavy=True)
-        self.left += _LABEL
+        narrow = self.width < _NARROWEST
+        pixels = 17 if narrow else 23 if len(self.words.label) < 6 else 19        # v10000
+        used = self._text(QRect(self.left, self.top, _LABEL, HEIGHT), self.words.label, colour, pixels, heavy=True)
+        self.left += used + _APART if narrow else _LABEL
 
-    def _note(self, row: VersionRow) -> None:
-        words, width = self.words, max(0, self.right - self.left)
-        self._text(self._line(_UPPER, width), words.note or "no note", look.TEXT if words.note else look.FAINT, 14)
-        lower = self._line(_LOWER, width)
+    def _note(self, row: VersionRow, upper: int, lower: int) -> None:
+        words = self.words
+        self._text(self._line(_UPPER, upper), words.note or "no note", look.TEXT if words.note else self._quiet, 14)
+        if row.going is not None:
+            progress(self.painter, QRectF(self.left, self.top + HEIGHT - 9, max(lower, 0), 3), row.going.percent)
+        line = self._line(_LOWER, lower)
         if words.state:
             stuck = row.going is not None and row.going.stuck
-            used = self._text(lower, words.state, look.WARN if stuck else self._accent, 12, heavy=True)
-            lower.setLeft(lower.left() + used + 10)
-        told = words.problem or "  ·  ".join(word for word in (words.who, words.when, words.grown, words.beside) if word)
-        self._text(lower, told, look.WARN if words.problem else self._quiet, 12)
-        if row.going is not None:
-            progress(self.painter, QRectF(self.left, self.top + HEIGHT - 9, width, 3), row.going.percent)
+            used = self._text(line, words.state, self._warn if stuck else self._accent, 12, heavy=True)
+            line.setLeft(line.left() + used + 10)
+        told = words.problem or "  ·  ".join(filter(None, (words.who, words.when, words.grown, words.beside)))
+        self._text(line, told, self._warn if words.problem else self._quiet, 12)
 
     @property
     def _quiet(self) -> str:
         """Less bright than the text, and still to be read on a selected row."""
-        return "#b8bcc2" if self.selected else look.QUIET
+        return look.CHOSEN_QUIET if self.selected else look.QUIET
 
     @property
     def _accent(self) -> str:
-        return "#9cc9f0" if self.selected else look.ACCENT
+        return look.CHOSEN_ACCENT if self.selected else look.ACCENT
+
+    @property
+    def _warn(self) -> str:
+        return look.CHOSEN_WARN if self.selected else look.WARN
 
     def _line(self, at: int, width: int) -> QRect:
-        return QRect(self.left, self.top + at, width, 19)
+        return QRect(self.left, self.top + at, max(width, 0), 19)
 
     def _length(self) -> None:
-        if not self.words.duration:
+        if not self.words.duration or self.width < _NARROWEST:
             return
         at, duration = self.right - _LENGTH, self.words.duration
-        while self.width < _NARROWEST and duration.startswith("00:") and duration.count(":") > 1:
+        while self.width < _NARROWER and duration.startswith("00:") and duration.count(":") > 1:
             at, duration = at + 17, duration[3:]
         self._text(QRect(at, self.top + _UPPER, self.right - at, 19), duration, look.TEXT, 13, align=_RIGHT)
         lower = QRect(at, self.top + _LOWER, self.right - at, 19)
         self._text(lower, self.words.difference, self._quiet, 12, align=_RIGHT)
         self.right = at - 14
 
-    def _what(self) -> None:
-        """Above what changed, below what is said of it."""
-        least = min(self._chips(), self._said())
-        self.right = min(least - 9, self.right - _CHIPS) if self.width >= _NARROW else least - 9
-
     def _chips(self) -> int:
-        _, metrics = self.fonts.of(self.base, 12, heavy=True)
-        at = self.right
-        for text in reversed(self.words.tally.split()):
-            size = QSize(metrics.horizontalAdvance("same" if text == "=" else text) + 14, 19)
-            self.drawn.lay(self.painter, QPoint(at - size.width(), self.top + _UPPER), size, (text, self.selected),
+        """From the right; returns where they begin. Those that would leave no room for words are one of three dots."""
+        at, texts = self.right, ["same" if text == "=" else text for text in self.words.tally.split()]
+        while texts:
+            text = texts.pop()
+            size = self._chip_size(text)
+            if at - size.width() < self.left + _LEAST:
+                text, texts = "…", []
+                size = self._chip_size(text)
+            self.drawn.lay(self.painter, QPoint(at - size.width(), self.top + _UPPER), size, (text, self.lit),
                            lambda painter, text=text, size=size: self._chip(painter, text, size))  # type: ignore[misc]
             at -= size.width() + 5
         return at
 
+    def _chip_size(self, text: str) -> QSize:
+        return QSize(self.fonts.of(self.base, 12, heavy=True)[1].horizontalAdvance(text) + 14, 19)
+
     def _chip(self, painter: QPainter, text: str, size: QSize) -> None:
         box, colour = QRectF(0, 0, size.width(), size.height()), QColor(_SIGNS.get(text[:1], look.QUIET))
-        fill = QColor(look.BASE if self.selected else colour)
-        fill.setAlpha(150 if self.selected else 38)
+        fill = QColor(look.BASE if self.lit else colour)
+        fill.setAlpha(150 if self.lit else 38)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(colour)
         painter.setFont(self.fonts.of(self.base, 12, heavy=True)[0])
-        painter.drawText(box, _CENTRE, "same" if text == "=" else text)
+        painter.drawText(box, _CENTRE, text)
 
     def _said(self) -> int:
         """Status dot and word, and how many comments; from the right."""
@@ -209,8 +218,9 @@ class _Row:
             bubble(self.painter, QPointF(at + 6, middle), QColor(self._quiet))
             at -= 10
         if self.words.status:
-            at -= metrics.horizontalAdvance(self.words.status)
-            self._text(QRect(at, self.top + _LOWER, 120, 19), self.words.status, self._quiet, 12)
+            wide = min(metrics.horizontalAdvance(self.words.status), max(at - self.left - _LEAST, _LEAST // 2))
+            at -= wide
+            self._text(QRect(at, self.top + _LOWER, wide, 19), self.words.status, self._quiet, 12)
             at -= 13
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(QColor(_STATUS.get(self.words.status, look.QUIET)))
@@ -227,7 +237,7 @@ class _Row:
                 tracks(painter, QPointF(38, HEIGHT / 2), QColor(colour))
 
         self.drawn.lay(self.painter, QPoint(at, self.top), size, (holds, colour), draw)
-        self.right = at - 6
+        self.right = at - _APART
 
     def _text(self, box: QRect, text: str, colour: str, pixels: int, *, heavy: bool = False,  # noqa: PLR0913 - a line
               align: int = _LEFT) -> int:

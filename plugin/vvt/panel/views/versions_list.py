@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QSplitter, QS
 from vvt.panel.models.sought import Sought
 from vvt.panel.models.versions import ROW, VersionsModel
 from vvt.panel.views.comments_pane import CommentsPane
+from vvt.panel.views.empty import Empty
 from vvt.panel.views.filter_bar import FilterBar
-from vvt.panel.views.pieces import button, column, elided, emptied, label, restyled, row
+from vvt.panel.views.folding import ButtonBar
+from vvt.panel.views.pieces import button, column, elided, emptied, restyled, row
 from vvt.panel.views.version_row import VersionDelegate
 from vvt.panel.views.working_strip import WorkingStrip
 
@@ -48,8 +50,7 @@ class VersionsList(QWidget):
         self.notices = column(gap=6)
         self.view = QListView()
         self._set_up_view()
-        self.empty = label("", "quiet", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = Empty()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
@@ -59,15 +60,17 @@ class VersionsList(QWidget):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setChildrenCollapsible(False)
         self.comments.hide()
-        self._buttons = row(gap=6)
+        self._more = button("More…")
+        self._buttons = ButtonBar(self._more)
         self._arrange()
 
     def _arrange(self) -> None:
         head = column(self.title, self.told, self.strip, self.filters, gap=8)
         head.setContentsMargins(_EDGE, 12, _EDGE, 10)
         self.notices.setContentsMargins(_EDGE, 0, _EDGE, 0)
-        self._buttons.setContentsMargins(_EDGE, 8, _EDGE, 10)
-        inside = column(head, self.notices, self.splitter, self._buttons, gap=0)
+        foot = row(self._buttons)
+        foot.setContentsMargins(_EDGE, 8, _EDGE, 10)
+        inside = column(head, self.notices, self.splitter, foot, gap=0)
         inside.setStretch(2, 1)
         self.setLayout(inside)
         self.filters.left.connect(self.view.setFocus)
@@ -95,10 +98,9 @@ class VersionsList(QWidget):
             made.setToolTip(action.toolTip())
             made.setEnabled(action.isEnabled())
             action.enabledChanged.connect(made.setEnabled)
-            self._buttons.addWidget(made)
-        self._buttons.addStretch(1)
-        more = button("More…", pressed=lambda: self._menu(all_actions, more.mapToGlobal(QPoint(0, more.height()))))
-        self._buttons.addWidget(more)
+            self._buttons.add(made)
+        self._more.clicked.connect(
+            lambda _: self._menu(all_actions, self._more.mapToGlobal(QPoint(0, self._more.height()))))
         self.view.customContextMenuRequested.connect(
             lambda at: self._menu(all_actions, self.view.viewport().mapToGlobal(at)))
 
@@ -119,6 +121,8 @@ class VersionsList(QWidget):
         self._place = place
         self.title.setText(place.cut if place else "")
         self.told.setText(place.project if place else "")
+        for piece in (self.title, self.told):
+            piece.setVisible(place is not None)
         self.strip.show_place(place)
         self.filters.setVisible(place is not None)
         self.filters.forget()

@@ -26,6 +26,7 @@ from vvt.panel.views.dropping import Dropping
 from vvt.panel.views.edges import EDGES, keep, lay, lay_back
 from vvt.panel.views.going_on import GoingOn
 from vvt.panel.views.keys_sheet import KeysSheet
+from vvt.panel.views.narrow import fit
 from vvt.panel.views.own_timeline import OwnTimeline
 from vvt.panel.views.remembering import bring_back, remember
 from vvt.panel.views.saying import Saying
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QSettings
-    from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QSplitter
 
     from vvt.config import Settings
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from vvt.store import Record
 
 _MINUTE_MS = 60_000
+_CUTS = 200         # pixels
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
 _ALL_ACTIONS = ("publish", "publish_files", "", "pull", "pull_media", "beside", "compare", "",
@@ -121,6 +123,7 @@ class VersionsWindow(QMainWindow):
                         self.actions_.named(*_ALL_ACTIONS))
         self.actions_.enable(())
         self.resize(1080, 680)
+        self.resizeDocks([self.cuts_dock], [_CUTS], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
         self.cuts_dock.chosen.connect(self.show_cut)
@@ -327,6 +330,11 @@ class VersionsWindow(QMainWindow):
         """Nobody looks any more."""
         super().hideEvent(event)
         self.on_their_way.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has its cuts on top."""
+        super().resizeEvent(event)
+        fit(self, self.cuts_dock)
 
     def changeEvent(self, event: QEvent) -> None:
         """Look again when the editor comes back to the window."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from vvt.panel.models.cuts import Place
-from vvt.panel.views.pieces import label
+from vvt.panel.views.pieces import Choice, label
 
 if TYPE_CHECKING:
     from vvt.panel.actions.publishing import Grown
 
 _TYPING_MS = 350
+_FIRST_LINE = 6         # pixels from the top of a field to its text
 _UNSAID = "?"
 
 
@@ -27,7 +28,7 @@ class WhichCut(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.project, self.cut, self.base = QLineEdit(), QComboBox(), QComboBox()
+        self.project, self.cut, self.base = QLineEdit(), QComboBox(), Choice()
         self.cut.setEditable(True)
         self.cut.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.becomes = label(role="quiet", wrap=True)
@@ -53,7 +54,7 @@ class WhichCut(QObject):
             grid.addWidget(_name(name, piece), place, 0)
             grid.addWidget(piece, place, 1)
         grid.addWidget(self.becomes, 3, 1)
-        grid.addWidget(_name("&Note", self.note), 4, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(beside_the_first(_name("&Note", self.note)), 4, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.note, 4, 1)
         return 5
 
@@ -140,7 +141,13 @@ class WhichCut(QObject):
         return f"It becomes v{newest + 1:03d}. {self._grown.why}".strip()
 
 
-def _name(text: str, piece: QWidget) -> QWidget:
+def beside_the_first(name: QLabel) -> QLabel:
+    """A name that stands beside the first line of something higher."""
+    name.setContentsMargins(0, _FIRST_LINE, 0, 0)
+    return name
+
+
+def _name(text: str, piece: QWidget) -> QLabel:
     made = label(text)
     made.setBuddy(piece)
     return made

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from vvt.panel.views.pieces import button, elided, row
+from vvt.panel.views.folding import Folding
+from vvt.panel.views.pieces import button, column, elided, row
 
 if TYPE_CHECKING:
     from vvt.panel.actions.working import Working
     from vvt.panel.models.cuts import Place
     from vvt.panel.trouble import Trouble
 
+_WIDE = 380         # pixels from which all of it stands in one line
 _UNSEEN = "not looked at yet"
 
 
@@ -31,8 +33,7 @@ class WorkingStrip(QFrame):
         self.look = button("Look", "link", self.wanted.emit)
         self.look.setToolTip("Compare the timeline open in Resolve with the version it grew from (F6)")
         self.publish = button("Publish…", "primary")
-        bar = row(self.words, self.look, self.publish, gap=8)
-        bar.setStretch(0, 1)
+        bar = column(Folding(row(self.words), row(None, self.look, self.publish, gap=8), _WIDE, gap=8))
         bar.setContentsMargins(14, 8, 8, 8)
         self.setLayout(bar)
 

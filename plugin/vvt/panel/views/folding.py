@@ -1,0 +1,76 @@
+"""Pieces that stand in one line where there is room, and in two where there isn't; and buttons, as many as fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+
+from vvt.panel.views.pieces import row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QPushButton
+
+
+class Folding(QWidget):
+    """Two rows of pieces, side by side from `wide` pixels on, else the second below the first.
+
+    The first takes what is left over.
+    """
+
+    def __init__(self, first: QBoxLayout, second: QBoxLayout, wide: int, gap: int = 6) -> None:
+        super().__init__()
+        self._rows, self._wide = (first, second), wide
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(gap)
+        self._box.addLayout(first, 1)
+        self._box.addLayout(second)
+        self.setLayout(self._box)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def is_folded(self) -> bool:
+        """True when it stands in two lines."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of the two."""
+        return QSize(max(each.minimumSize().width() for each in self._rows), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        needed = sum(each.minimumSize().width() for each in self._rows) + self._box.spacing()
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if self.width() >= max(self._wide, needed) else ways.TopToBottom)
+
+
+class ButtonBar(QWidget):
+    """Buttons from the left, those that fit, and the `last` one at the right, which has what the others do too."""
+
+    def __init__(self, last: QPushButton, gap: int = 6) -> None:
+        super().__init__()
+        self._last = last
+        self._buttons: list[QPushButton] = []
+        self._row = row(None, last, gap=gap)
+        self.setLayout(self._row)
+
+    def add(self, button: QPushButton) -> None:
+        """One more, after the others."""
+        self._row.insertWidget(len(self._buttons), button)
+        self._buttons.append(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """The last one alone."""
+        return self._last.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        room = self.width() - self._last.sizeHint().width()
+        for button in self._buttons:
+            room -= button.sizeHint().width() + self._row.spacing()
+            button.setVisible(room >= 0)
