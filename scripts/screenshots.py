@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 BUCKET = "cuts"
-_EXACT = 208        # colours a picture keeps as they are
+_EXACT, _SIGNS = 208, 48    # colours a picture keeps as they are, and of these at the most that are signs
+_BLENDED = 3                # steps of 255 that a blend may be off
 # Note, author, which of the demo's cuts, how long ago, the version it grew from.
 STORY = (("First assembly", "Ada Lind", 1, timedelta(days=9, hours=2), None),
          ("Lighthouse tighter, gulls in, rain slipped", "Ben Okafor", 2, timedelta(days=2, hours=5), 1),
@@ -177,12 +179,12 @@ def with_few_colours(picture: Any) -> Any:  # noqa: ANN401 - Pillow's pictures
     import numpy as np  # noqa: PLC0415 - one of the demo's packages
     from PIL import Image  # noqa: PLC0415 - another
 
-    from vvt.panel import look  # noqa: PLC0415 - after the environment is set
-
     pixels = np.asarray(picture).reshape(-1, 3)
     colours, where, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
-    kept = np.array([tuple(bytes.fromhex(word[1:])) for word in (look.CAME, look.WENT, look.OTHER, look.ACCENT)])
-    exact = np.concatenate([kept, colours[np.argsort(-counts)[:_EXACT - len(kept)]]])
+    often = np.argsort(-counts)
+    is_sign = signs(colours)
+    kept = colours[[number for number in often if is_sign[number]][:_SIGNS]]
+    exact = np.concatenate([kept, colours[[number for number in often if not is_sign[number]][:_EXACT - len(kept)]]])
     rest = picture.quantize(256 - len(exact), Image.Quantize.MEDIANCUT).getpalette()
     palette = np.concatenate([exact, np.reshape(rest, (-1, 3))])[:256].astype(np.int32)
     # Pillow's own way looks colours up roughly, which gives each picture greys of its own.
@@ -190,6 +192,30 @@ def with_few_colours(picture: Any) -> Any:  # noqa: ANN401 - Pillow's pictures
     few = Image.fromarray(nearest[where.reshape(-1)].astype(np.uint8).reshape(picture.height, picture.width))
     few.putpalette(palette.astype(np.uint8).tobytes())
     return few
+
+
+def signs(colours: Any) -> Any:  # noqa: ANN401 - NumPy's arrays
+    """Which of these colours are those of a sign, or of the playhead as it is blended with what it crosses.
+
+    There is little of each, and a film's palette would have them all be its own.
+    """
+    import numpy as np  # noqa: PLC0415 - one of the demo's packages
+
+    from vvt.panel import look  # noqa: PLC0415 - after the environment is set
+    from vvt.panel.drawn import ink  # noqa: PLC0415
+
+    def of(word: str) -> Any:  # noqa: ANN401
+        return np.array(list(bytes.fromhex(word[1:])), float)
+
+    found = np.zeros(len(colours), bool)
+    for word in (look.CAME, look.WENT, look.OTHER, look.ACCENT, ink.COMMENT.name(),
+                 *(shade.name() for shade in ink.SHADES.values())):
+        found |= (colours == of(word)).all(axis=1)
+    for ground in (ink.BACK, ink.LANE, ink.CLIP, ink.LINE):
+        start, way = of(ground.name()), of(ink.PLAYHEAD.name()) - of(ground.name())
+        part = ((colours - start) @ way / (way @ way)).clip(0.2, 1)
+        found |= np.abs(colours - start - part[:, None] * way).max(axis=1) < _BLENDED
+    return found
 
 
 class Camera:
@@ -204,7 +230,7 @@ class Camera:
         self.commented()
         self.keys()
         self.compared()
-        self.publishing(resolve)
+        self.publishing(resolve, film)
         self.pulled()
         self.publishing_files(film)
         self.setting_up()
@@ -234,7 +260,7 @@ class Camera:
         window = self.program.window
         window.list.view.setCurrentIndex(window.versions.index(1))
         window.list.show_comments()
-        window.resize(960, 700)
+        window.resize(1040, 700)
         window.list.splitter.setSizes([340, 190])
         window.list.view.setFocus()
         self.snap(window, "comments")
@@ -251,10 +277,13 @@ class Camera:
 
     def compared(self) -> None:
         """Two versions compared, with their pictures."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - after the scale is set
+
         window = self.program.window
         window.list.view.setCurrentIndex(window.versions.index(1))
         window.comparisons.with_before()
         self.until(lambda: window.compare_dock.compared is not None)
+        window.resizeDocks([window.cuts_dock, window.compare_dock], [170, 860], Qt.Orientation.Horizontal)
         view = window.compare_dock.view
         view.list.setCurrentIndex(view.model.index(1, 0))
         self.wait(3000)
@@ -263,7 +292,7 @@ class Camera:
         self.wait(100)
         window.resize(1080, 620)
 
-    def publishing(self, resolve: Any) -> None:  # noqa: ANN401 - the double
+    def publishing(self, resolve: Any, film: Path) -> None:  # noqa: ANN401 - the double
         """The dialog: asking, at work, done."""
         self.program.publish()
         dialog = self.program.dialog
@@ -273,6 +302,7 @@ class Camera:
         dialog.form.rendered.setChecked(True)
         dialog.form.note.clearFocus()
         self.snap(dialog, "publish")
+        resolve.tell("render_pictures", film=str(film / "v3" / "Main Cut.mov"))
         resolve.tell("hold_render", at=43)
         dialog.go.click()
         self.until(lambda: "43 %" in dialog.stages.words)
@@ -286,6 +316,8 @@ class Camera:
         """A card: what was done, and then what went wrong."""
         window = self.program.window
         self.until(lambda: window.versions.rowCount() == len(STORY) + 1)
+        window.own.look()
+        self.until(lambda: "since v005" in window.list.strip.words.text())
         window.list.view.setCurrentIndex(window.versions.index(2))
         window.back.pull()
         self.until(lambda: window.list.notices.count() > 0, 60)
@@ -300,7 +332,13 @@ class Camera:
         window = self.program.window
         window.show_cut(Place("Night Train", "Trailer"))
         self.until(lambda: window.looking.place == ("Night Train", "Trailer"))
-        self.program.publish_files([film / "v2" / "Main Cut.otio"])
+        with tempfile.TemporaryDirectory() as folder:
+            kinds = (".mov", ".otio")
+            self.program.publish_files([Path(shutil.copy(film / "v2" / f"Main Cut{kind}", f"{folder}/Trailer{kind}"))
+                                        for kind in kinds])
+            self._files_filled_in()
+
+    def _files_filled_in(self) -> None:
         dialog = self.program.dialog
         dialog.form.which.note.setPlainText("Conformed on the other machine")
         dialog.form.which.note.clearFocus()

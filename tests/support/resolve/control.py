@@ -153,6 +153,10 @@ class Control:
         """Films lack so many frames at their end, or their sound, and their jobs say that all went well."""
         deliver.TROUBLE.short, deliver.TROUBLE.mute = short, mute
 
+    def render_pictures(self, film: str) -> None:
+        """Renders show this film's pictures: they are to be looked at."""
+        deliver.TROUBLE.film = film
+
     def end_trigger(self, path: str, environment: dict[str, str] | None = None) -> None:
         """The Deliver script chosen to run at the end of every render job."""
         self.trigger = {"path": path, "environment": environment or {}}

@@ -21,12 +21,14 @@ class Trouble:
     """What renders run into: a percentage at which they wait, and one at which the next fails.
 
     `short` frames are missing at the end of every film and nobody says so; `mute` leaves the sound out all the same.
+    Renders show the pictures of `film`, where one is named.
     """
 
     hold: int | None = None
     fail: int | None = None
     short: int = 0
     mute: bool = False
+    film: str = ""
     words: str = "The GPU failed to perform image processing."
 
 
@@ -206,7 +208,8 @@ class Deliver(Thing):
 
         entry["status"] = "Rendering"
         try:
-            write(entry["job"], entry["timeline"], passed, short=TROUBLE.short, mute=TROUBLE.mute)
+            write(entry["job"], entry["timeline"], passed, short=TROUBLE.short, mute=TROUBLE.mute,
+                  film=TROUBLE.film)
             status = "Complete"
         except Stopped:
             status = "Cancelled"

@@ -1,7 +1,7 @@
 """What a render leaves on disk: a small movie with the job's span, rate, streams and start timecode (PyAV)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import av
@@ -18,22 +18,23 @@ class Stopped(Exception):
 
 
 def write(job: dict[str, Any], timeline: Any, passed: Callable[[int], None], *, short: int = 0,
-          mute: bool = False) -> None:
+          mute: bool = False, film: str = "") -> None:
     """Frames MarkIn up to and with MarkOut, each clip a grey of its own; `passed` hears the percentage.
 
-    `short` of them are left out at the end, and with `mute` the sound.
+    `short` of them are left out at the end, and with `mute` the sound. With `film` its pictures are shown instead.
     """
     path = os.path.join(job["TargetDir"], job["OutputFilename"])
     count = job["MarkOut"] - job["MarkIn"] + 1 - short
     with av.open(path, "w") as container:
         container.metadata["timecode"] = timecode(job["MarkIn"], timeline.rate, drop=timeline.drop)
-        video = _picture(container, job["VideoCodec"], timeline.rate) if job["IsExportVideo"] else None
+        pictures = _pictures(film) if film else _greys(job["MarkIn"] - timeline.start, timeline)
+        first = next(pictures)
+        video = _picture(container, job["VideoCodec"], timeline.rate, first) if job["IsExportVideo"] else None
         sound = container.add_stream("aac", rate=_SOUND, layout="mono") if job["IsExportAudio"] and not mute else None
         for number in range(count):
             passed(100 * number // count)
             if video is not None:
-                grey = np.full((_HEIGHT, _WIDTH, 3), _grey(timeline, job["MarkIn"] - timeline.start + number), np.uint8)
-                frame = av.VideoFrame.from_ndarray(grey, format="rgb24")
+                frame = av.VideoFrame.from_ndarray(next(pictures) if number else first, format="rgb24")
                 frame.pts, frame.time_base = number, 1 / timeline.rate
                 container.mux(video.encode(frame))
             if sound is not None:
@@ -43,10 +44,26 @@ def write(job: dict[str, Any], timeline: Any, passed: Callable[[int], None], *, 
     passed(100)
 
 
-def _picture(container: Any, codec: str, rate: Any) -> Any:
+def _greys(record: int, timeline: Any) -> Iterator[np.ndarray]:
+    while True:
+        yield np.full((_HEIGHT, _WIDTH, 3), _grey(timeline, record), np.uint8)
+        record += 1
+
+
+def _pictures(film: str) -> Iterator[np.ndarray]:
+    """A film's, and its last one for as long as it takes."""
+    with av.open(film) as container:
+        for frame in container.decode(video=0):
+            picture = frame.to_ndarray(format="rgb24")
+            yield picture
+    while True:
+        yield picture
+
+
+def _picture(container: Any, codec: str, rate: Any, first: np.ndarray) -> Any:
     name, pixels, options = _CODECS[codec]
     stream = container.add_stream(name, rate=rate, options=dict(options))
-    stream.width, stream.height, stream.pix_fmt = _WIDTH, _HEIGHT, pixels
+    (stream.height, stream.width), stream.pix_fmt = first.shape[:2], pixels
     stream.codec_context.thread_count = 1
     return stream
 
