@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vvt.store import CutName, Draft
+from vvt.uncollected import uncollected
 from vvt.workflow.child import answered
 from vvt.workflow.pipe import in_pieces, put_together
 from vvt.workflow.stopping import Stopping, stoppable
@@ -60,7 +61,8 @@ def _published(request: dict[str, object], chosen: Settings, heard: Listeners) -
 
 def _taken_in(found: Iterator[Any]) -> Published:
     bare, in_its_place = answered(found, "publish")
-    media = list(put_together(found))
+    with uncollected():
+        media = list(put_together(found))
     published: Published = _with_media(bare, media) if in_its_place else bare
     return published
 
