@@ -18,7 +18,7 @@ _EVERY = 10.0  # seconds between two lines about the publish that another proces
 
 
 class Meanwhile:
-    """Says now and then which publish another process sends: `another publish is being sent: Film/Reel 2, 43 %`."""
+    """Says now and then what another process sends: `another publish is being sent: Film/Reel 2, 43 %`."""
 
     def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._say, self._clock = say, clock
@@ -29,7 +29,9 @@ class Meanwhile:
         now = self._clock()
         if self._told is None or self._told[0] != other.id or now - self._told[1] >= _EVERY:
             self._told = other.id, now
-            self._say(f"another publish is being sent: {other.name}, {other.percent} %")
+            what, percent = other.on_its_way
+            told = f"another publish is being sent: {what}" if other.open else f"{what} is being sent first"
+            self._say(f"{told}, {percent} %")
 
 
 def row(entry: Entry) -> tuple[str, ...]:

@@ -123,6 +123,13 @@ class Entry:
         return min(99, 100 * self.sent // film) if film and self.state == "recorded" and self.attempts else 0
 
     @property
+    def on_its_way(self) -> tuple[str, int]:
+        """What of it is on its way, in words, and its percent: "Film/Reel 2", or its version's viewing proxy."""
+        if self.state == "recorded" and self.outcome is not None:
+            return f"the viewing proxy of {self.outcome.record.ref}", self.followed
+        return str(self.name), self.percent
+
+    @property
     def open(self) -> bool:
         """True while it may still become a version."""
         return self.state in ("waiting", "sending", "failed")

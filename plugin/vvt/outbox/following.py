@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LOOK = 0.2  # seconds between looks whether it is our turn
 _POLL = 1.0  # seconds between looks for what came in, while the store is away
+_MOMENT = 1.0  # seconds in which whoever only looks whether the right is held has let go of it
 
 
 class Follower(Protocol):
@@ -50,25 +51,37 @@ def follow(outbox: Outbox, publish_id: str, follower: Follower, progress: Progre
            stop: threading.Event) -> Sent:
     """Make and send what follows a version, once, for whoever is `following`; what becomes of it is journaled.
 
-    Raises what the follower raises, Stopped too; then it stays recorded, and goes on another time.
+    Raises what the follower raises, Stopped too; then it stays recorded, and goes on another time. OutboxTrouble while
+    another process is at the same, Stopped when nothing is to follow it any more.
     """
     one = outbox.entry(publish_id)
     if one.outcome is None:
         raise OutboxTrouble(f"{one.name} is no version yet.", "Have it sent first: vvt outbox resume.")
+    with outbox.followed(publish_id, _MOMENT) as mine:
+        if not mine:
+            raise OutboxTrouble(f"What follows {one.name} is made by another process.", "Wait until it is done.")
+        if outbox.entry(publish_id).state != "recorded":
+            raise Stopped("Nothing is to follow it any more.", "")
+        return _followed(outbox, one, one.outcome, follower, progress, stop)
+
+
+def _followed(outbox: Outbox, one: Entry, outcome: Sent, follower: Follower,  # noqa: PLR0913, PLR0917 - as `follow`
+              progress: Progress | None, stop: threading.Event) -> Sent:
+    publish_id = one.id
     outbox.begin_following(publish_id)
     try:
         with watched(outbox, publish_id, stop) as either:
             said = follower(Try(one, outbox.journal(publish_id), _FollowGauge(outbox, one, progress), either,
-                                outbox.own(publish_id)), partial(_turn, outbox, either))
+                                outbox.own(publish_id)), partial(_turn, outbox, publish_id, either))
     except VvtError as trouble:
         if outbox.drop_asked(publish_id):
-            outbox.done(publish_id, one.outcome)
+            outbox.done(publish_id, outcome)
             raise
         away = isinstance(trouble, StoreUnreachable)
         outbox.put_off_following(publish_id, trouble, "itself" if away else "start",
                                  now_ms() + pause_ms(one.attempts + 1) if away else 0)
         raise
-    sent = replace(one.outcome, warnings=(*one.outcome.warnings, *said), follows=False)
+    sent = replace(outcome, warnings=(*outcome.warnings, *said), follows=False)
     outbox.reached(publish_id, one.size)
     outbox.done(publish_id, sent)
     return sent
@@ -87,12 +100,13 @@ class _FollowGauge(Gauge):
 
 
 @contextmanager
-def _turn(outbox: Outbox, stop: threading.Event) -> Iterator[None]:
+def _turn(outbox: Outbox, publish_id: str, stop: threading.Event) -> Iterator[None]:
     """Wait for the right to send, as long as the `with` lasts. Raises Stopped."""
     while True:
         with outbox.alone() as alone:
             if alone:
-                yield
+                with outbox.follows_in_turn(publish_id):
+                    yield
                 return
         if stop.wait(_LOOK):
             raise Stopped

@@ -54,7 +54,7 @@ def _copied(part: PartSource, origin: Path, target: Path) -> HeldFile:
         except OSError as trouble:
             raise OutboxTrouble(f"{origin} could not be taken into the outbox ({trouble.strerror or trouble}).",
                                 f"Make room on the disk of {target.parents[2]}, then publish again.") from trouble
-    _on_disk(target)
+    on_disk(target)
     after = origin.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise SourceChanged(f"{origin} changed while it was read.", "Publish again when it is finished.")
@@ -68,7 +68,7 @@ def _linked(part: PartSource, origin: Path, target: Path) -> HeldFile:
         # Another disk, or a file system without hard links.
         target.parent.rmdir()
         return _as_it_is(part, origin, "named")
-    _on_disk(target)
+    on_disk(target)
     return _held(part, target, "linked", origin)
 
 
@@ -110,7 +110,7 @@ def clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _on_disk(target: Path) -> None:
+def on_disk(target: Path) -> None:
     """See that a new name outlives a power cut: its folder, and that one's name in turn, where a system can."""
     for folder in target.parents[:3] if os.name == "posix" else ():
         descriptor = os.open(folder, os.O_RDONLY)

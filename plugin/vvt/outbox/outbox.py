@@ -26,6 +26,7 @@ _KEPT_DAYS = 14       # how long what is done and dropped can still be looked up
 _FORGOTTEN_DAYS = 1   # a folder without an entry is somebody's who is taking files in, unless it is this old
 _DAY_MS = 86_400_000
 _WITH_RENDER = 2      # asked to drop, and to delete what we rendered for it
+_TURN = ".turn"       # behind a publish's id: the lock that says that what follows it is being sent
 
 
 def now_ms() -> int:
@@ -111,9 +112,14 @@ class Outbox:
         raise OutboxTrouble(f"Nothing in the outbox is called {word}.", "See vvt outbox list for what there is.")
 
     def sending(self) -> Entry | None:
-        """What is being sent this moment, None while nobody sends."""
+        """What is being sent this moment, None while nobody sends.
+
+        A publish, or a version ("recorded") whose proxy has its turn.
+        """
+        if not self.at_work():
+            return None
         found = next(self._read("WHERE state = 'sending'"), None)
-        return found if found and self.at_work() else None
+        return found or next((one for one in self.to_follow() if is_held(self._followed(one.id, _TURN))), None)
 
     def at_work(self) -> bool:
         """True while some process sends from this outbox."""
@@ -142,6 +148,14 @@ class Outbox:
     def at_what_follows(self) -> bool:
         """True while some process makes what follows."""
         return is_held(self.folder / "follow.lock")
+
+    def followed(self, publish_id: str, patience: float = 0.0) -> AbstractContextManager[bool]:
+        """The right to make what follows this one, and to give it up; False when another has it."""
+        return held(self._followed(publish_id), patience)
+
+    def follows_in_turn(self, publish_id: str) -> AbstractContextManager[bool]:
+        """What follows this one is being sent as long as the `with` lasts; for whoever is `alone`."""
+        return held(self._followed(publish_id, _TURN))
 
     def attended(self, publish_id: str) -> AbstractContextManager[bool]:
         """Somebody waits for this publish as long as the `with` lasts."""
@@ -256,8 +270,8 @@ class Outbox:
         for folder in self._folders("files"):
             if folder.name not in known and folder.stat().st_mtime < since:
                 clear(folder)
-        for lock in self._folders("attended"):
-            if lock.name not in known:
+        for lock in (*self._folders("attended"), *self._folders("followed")):
+            if lock.name.removesuffix(_TURN) not in known:
                 with suppress(OSError):
                     lock.unlink()
 
@@ -275,3 +289,6 @@ class Outbox:
 
     def _attended(self, publish_id: str) -> Path:
         return self.folder / "attended" / publish_id
+
+    def _followed(self, publish_id: str, turn: str = "") -> Path:
+        return self.folder / "followed" / f"{publish_id}{turn}"

@@ -66,8 +66,8 @@ def _nothing_follows(outbox: Outbox, entry: Entry, outcome: Sent) -> DroppedPubl
     """A version that is there stays; what was to follow it is given up."""
     if entry.state != "recorded":
         return DroppedPublish(entry, outcome.record)
-    with outbox.following(_STOPS_WITHIN) as following:
-        if not following and outbox.entry(entry.id).state == "recorded":
+    with outbox.followed(entry.id, _STOPS_WITHIN) as ours:
+        if not ours and outbox.entry(entry.id).state == "recorded":
             raise OutboxTrouble(f"The viewing proxy of {outcome.record.ref} is still being made.",
                                 "Try again in a moment.")
         outbox.done(entry.id, outcome)

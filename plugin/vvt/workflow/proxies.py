@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vvt.errors import Damaged, NotFound, VvtError
 from vvt.outbox import OutboxTrouble, Try
-from vvt.outbox.holding import trouble_with
+from vvt.outbox.holding import on_disk, trouble_with
 from vvt.outbox.places import private
 from vvt.picture.probe import probe
 from vvt.store import PROXY, Listening, SourceChanged, Stopped, Store
@@ -96,6 +96,7 @@ def _made(film: HeldFile, folder: Path, heard: Callable[[int], None]) -> Path:
             with half.open("rb+") as file:
                 os.fsync(file.fileno())
             half.replace(target)
+            on_disk(target)
     except OSError as trouble:
         raise _unwritten(trouble) from trouble
     except Damaged as trouble:

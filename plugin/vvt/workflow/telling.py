@@ -114,4 +114,4 @@ class Telling:
     def others(self, other: Entry) -> None:
         """Another publish is sent first."""
         self.check()
-        self.put(GoesFirst(str(other.name), other.percent))
+        self.put(GoesFirst(*other.on_its_way))
