@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 HIGH = 46               # pixels a row
-_TEXT, _QUIET, _LINE, _RAISED, _CHOSEN = (
-    QColor(colour) for colour in (look.TEXT, look.QUIET, look.LINE, look.RAISED, look.ACCENT_DIM))
+_TEXT, _QUIET, _LINE, _RAISED, _CHOSEN, _CHOSEN_QUIET = (QColor(colour) for colour in (
+    look.TEXT, look.QUIET, look.LINE, look.RAISED, look.ACCENT_DIM, look.CHOSEN_QUIET))
 _EDGE, _SIGN, _GAP = 8, 20, 10
 _NARROW = 260           # pixels of words, in which of the facts the timecode alone has room
 # As numbers, made once: Python puts Qt's flags together slowly, and every row needs them.
@@ -133,7 +133,7 @@ class _TwoLines(QStyledItemDelegate):
         if isinstance(entry, Heading):
             self._heading(painter, box, entry)
         elif isinstance(entry, Entry):
-            self._entry(painter, box, entry)
+            self._entry(painter, box, entry, _CHOSEN_QUIET if state & _SELECTED else _QUIET)
         painter.restore()
 
     def _made(self, font: QFont) -> _Faces:
@@ -154,11 +154,11 @@ class _TwoLines(QStyledItemDelegate):
                          f"{'▾' if heading.open else '▸'}  {heading.text}")
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), _LINE)
 
-    def _entry(self, painter: QPainter, box: QRect, entry: Entry) -> None:
+    def _entry(self, painter: QPainter, box: QRect, entry: Entry, quiet: QColor) -> None:
         faces = self._made(painter.font())
         inside = box.adjusted(_EDGE + _SIGN + _GAP, 6, -_EDGE, -5)
         self._sign(painter, QPoint(box.left() + _EDGE, box.top() + 7), entry.kind, entry.sign)
-        painter.setPen(_QUIET)
+        painter.setPen(quiet)
         told = (f"{entry.frames} fr" if entry.frames else "", entry.tracks, entry.timecode)
         facts = "   ".join(filter(None, told if inside.width() >= _NARROW else told[2:]))
         painter.drawText(inside, _RIGHT, facts)

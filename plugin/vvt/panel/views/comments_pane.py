@@ -51,7 +51,7 @@ class CommentsPane(QWidget):
         self.close_ = button("Close", "link", self.left.emit)
         head = row(self.title, self.close_)
         head.setStretch(0, 1)
-        line = Folding(row(self.words), row(self.at, self.here, self.send, gap=6), _WIDE)
+        line = Folding(row(self.at, self.here, None, gap=6), row(self.words, self.send, gap=6), _WIDE, larger=1)
         inside = column(head, self.list, line, gap=6)
         inside.setContentsMargins(14, 6, 14, 8)
         inside.setStretch(1, 1)

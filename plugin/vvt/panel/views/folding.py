@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 class Folding(QWidget):
     """Two rows of pieces, side by side from `wide` pixels on, else the second below the first.
 
-    The first takes what is left over.
+    The first takes what is left over, or the second (`larger` 1).
     """
 
-    def __init__(self, first: QBoxLayout, second: QBoxLayout, wide: int, gap: int = 6) -> None:
+    def __init__(self, first: QBoxLayout, second: QBoxLayout, wide: int, gap: int = 6, *, larger: int = 0) -> None:
         super().__init__()
         self._rows, self._wide = (first, second), wide
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(gap)
-        self._box.addLayout(first, 1)
+        self._box.addLayout(first)
         self._box.addLayout(second)
+        self._box.setStretch(larger, 1)
         self.setLayout(self._box)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -62,6 +63,8 @@ class ButtonBar(QWidget):
         """One more, after the others."""
         self._row.insertWidget(len(self._buttons), button)
         self._buttons.append(button)
+        for before, after in ((self._last, button), (button, self._last)):
+            QWidget.setTabOrder(before, after)
 
     def minimumSizeHint(self) -> QSize:
         """The last one alone."""

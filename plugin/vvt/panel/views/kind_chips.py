@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -65,6 +66,8 @@ class KindChips(QWidget):
         self._chips = {kind: self._chip(kind, number) for kind, number in numbers.items()}
         self._flow.removeWidget(self._last)
         self._flow.addWidget(self._last)
+        for before, after in pairwise([self._last, *self._chips.values(), self._last]):
+            QWidget.setTabOrder(before, after)
         self.updateGeometry()
 
     def _chip(self, kind: str, number: int) -> QToolButton:

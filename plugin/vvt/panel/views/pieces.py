@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 Box = TypeVar("Box", bound=QBoxLayout)
-_LEAST, _LEAST_CHOICE = 120, 84         # pixels
+_LEAST, _LEAST_CHOICE, _LEAST_WORD = 120, 84, 40        # pixels
 
 
 class _Wrapped(QLabel):
@@ -55,11 +55,16 @@ class _Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    def minimumSizeHint(self) -> QSize:
+        """See Qt."""
+        return QSize(min(_LEAST_WORD, self.sizeHint().width()), super().minimumSizeHint().height())
+
     def paintEvent(self, _: QPaintEvent) -> None:
         """See Qt."""
-        inside = self.contentsRect()
+        inside, painter = self.contentsRect(), QPainter(self)
+        self.drawFrame(painter)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
-        QPainter(self).drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class Choice(QComboBox):
@@ -86,9 +91,14 @@ class Choice(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
-def elided(text: str = "") -> QLabel:
-    """A text in one line, as much of it as there is room for."""
-    return _Elided(text)
+def elided(text: str = "", role: str = "", *, short: bool = False) -> QLabel:
+    """A text in one line, as much of it as there is room for; a `short` one wants no more room than it needs."""
+    made = _Elided(text)
+    if role:
+        made.setProperty("role", role)
+    if short:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:

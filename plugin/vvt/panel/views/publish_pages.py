@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 from vvt.panel.actions.publishing import UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
-from vvt.panel.views.pieces import button, column, elided, emptied, label, restyled, row, scrolled
+from vvt.panel.views.pieces import button, column, elided, emptied, label, row, scrolled
 from vvt.panel.views.question import Question
 from vvt.panel.views.stages import Stages
 from vvt.workflow.words import summary
@@ -51,8 +51,7 @@ class PublishPages(QDialog):
         self.is_done = False    # its version is published
         self.stages = Stages(())
         self._high = 0          # pixels, of the form as it was left
-        self._title, self._hint = elided(self.title), label("", "quiet", wrap=True)
-        restyled(self._title, role="title")
+        self._title, self._hint = elided(self.title, "title"), label("", "quiet", wrap=True)
         self._pages = QStackedWidget()
         self._under_way, self._outcome = column(gap=10), column(gap=10)
         filled_in = QWidget()

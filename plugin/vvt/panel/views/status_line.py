@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
-from vvt.panel.views.pieces import button, elided, label, restyled
+from vvt.panel.views.pieces import button, elided, restyled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from vvt.panel.models.outgoing import Going
     from vvt.panel.work import Job, Step
 
-_BAR = 130      # pixels
+_BAR, _ASIDE, _NARROW = 130, 300, 560       # pixels
 
 
 class StatusLine(QStatusBar):
@@ -24,10 +26,11 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.words = elided()
-        self.elsewhere = label()
+        self.elsewhere = elided(short=True)
+        self.elsewhere.setMaximumWidth(_ASIDE)
         self.elsewhere.hide()
-        self.resolve = label("Resolve is not connected")
-        self.badge = label("Try-out bucket: forgotten when you quit", "badge")
+        self.resolve = elided("Resolve is not connected", short=True)
+        self.badge = elided("Try-out bucket: forgotten when you quit", "badge", short=True)
         self.badge.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -50,13 +53,31 @@ class StatusLine(QStatusBar):
         self.words.setText(text)
         self.words.setToolTip(text)
         restyled(self.words, state="warn" if warn else "")
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is little, what is being done, or is the matter, goes before what is as it was."""
+        said = self.words.text() or not (self.elsewhere.isHidden() and self.badge.isHidden())
+        self.resolve.setVisible(self.width() >= _NARROW or not said)
 
     def show_elsewhere(self, going: Sequence[Going]) -> None:
         """Say that versions of other cuts are on their way."""
         first = f"{going[0].place}, {going[0].percent} %" if going else ""
         more = f" and {len(going) - 1} more" if len(going) > 1 else ""
         self.elsewhere.setText(f"↑ {first}{more}")
+        self.elsewhere.setToolTip("\n".join(f"{one.place}, {one.percent} %" for one in going))
         self.elsewhere.setVisible(bool(going))
+        self._make_room()
+
+    def show_trying_out(self, *, on: bool) -> None:
+        """Say that the bucket is one to try things out."""
+        self.badge.setVisible(on)
+        self._make_room()
 
     def follow(self, job: Job, doing: str) -> None:
         """Show how a job goes, with a button to cancel it, until it has ended."""

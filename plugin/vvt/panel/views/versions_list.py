@@ -13,7 +13,7 @@ from vvt.panel.views.comments_pane import CommentsPane
 from vvt.panel.views.empty import Empty
 from vvt.panel.views.filter_bar import FilterBar
 from vvt.panel.views.folding import ButtonBar
-from vvt.panel.views.pieces import button, column, elided, emptied, restyled, row
+from vvt.panel.views.pieces import button, column, elided, emptied, row
 from vvt.panel.views.version_row import VersionDelegate
 from vvt.panel.views.working_strip import WorkingStrip
 
@@ -42,9 +42,7 @@ class VersionsList(QWidget):
         self._model = model
         self._posters = posters
         self._place: Place | None = None
-        self.title, self.told = elided(), elided()
-        restyled(self.title, role="title")
-        restyled(self.told, role="quiet")
+        self.title, self.told = elided("", "title"), elided("", "quiet")
         self.strip, self.filters, self.comments = WorkingStrip(), FilterBar(), CommentsPane()
         self.publish = self.strip.publish
         self.notices = column(gap=6)

@@ -76,7 +76,7 @@ class VersionsWindow(QMainWindow):
         self._session, self._nearby, self._workshop, self._memory = session, nearby, workshop, memory
         self.setWindowTitle("Video Versions")
         self.cuts, self.versions = CutsModel(self), VersionsModel(self)
-        self.cuts_dock, self.compare_dock = CutsDock(self.cuts, self), CompareDock(self)
+        self.cuts_dock, self.compare_dock = CutsDock(self.cuts, self), CompareDock()
         self.posters = Posters(session, self)
         self.list = VersionsList(self.versions, self.posters)
         self.looking, self.on_their_way = Looking(session, workshop, self), OnTheirWay(session, workshop, self)
@@ -187,7 +187,7 @@ class VersionsWindow(QMainWindow):
     def _other_bucket(self) -> None:
         self.pages.setCurrentWidget(self.list)
         self.cuts_dock.show()
-        self.line.badge.setVisible(self._session.trying_out)
+        self.line.show_trying_out(on=self._session.trying_out)
         self.cuts.show_projects(())
         self.looking.leave()
         self.comparisons.leave()
