@@ -1,33 +1,59 @@
 """Journals of publishes that are no entries of the outbox: whoever began one goes on with it.
 
 `vvt import` has one for each version it brings, so that a large file goes on where it was when the machine went down;
-its files stay where they are. They lie in a journal of their own, and losing them loses nothing but the saving.
+its files stay where they are, or come from a copy of the export: their bytes were verified, so nothing is told from
+their times. They lie in a journal of their own, and losing them loses nothing but the saving.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
 from vvt.outbox import _rows
 from vvt.outbox._database import Database, prepare
-from vvt.outbox.journal import PublishJournal
+from vvt.outbox.journal import PartMemory, PublishJournal
 from vvt.outbox.lock import held
 from vvt.outbox.outbox import now_ms
 from vvt.outbox.places import JOURNAL, OutboxTrouble, imports_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import TracebackType
 
     from vvt.outbox.entry import Parcel
+    from vvt.store.memory import Memory, Upload
 
 _KEPT_MS = 30 * 86_400_000  # by then a bucket's rule has cleared what was sent
 _TABLES = (("uploads", "publish"), ("sent_parts", "publish"), ("publishes", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified(PublishJournal):
+    """A journal whose files, by the parts they are, have the bytes they had when it was begun, wherever they lie."""
+
+    files: Mapping[str, Path]
+
+    def of(self, part_name: str) -> Memory:
+        """See `Journal`."""
+        return _VerifiedMemory(self.database, self.publish, part_name, self.files.get(part_name))
+
+
+@dataclass(frozen=True, slots=True)
+class _VerifiedMemory(PartMemory):
+    file: Path | None
+
+    def upload(self) -> Upload | None:
+        """See `Memory`; it was begun with the file as it is."""
+        begun = PartMemory.upload(self)
+        if begun is None or self.file is None:
+            return begun
+        return replace(begun, mtime_ns=self.file.stat().st_mtime_ns)
 
 
 class KeptJournals:
@@ -54,7 +80,8 @@ class KeptJournals:
 
     @contextmanager
     def of(self, parcel: Parcel) -> Iterator[PublishJournal]:
-        """The journal of a publish, begun now or by an earlier process; forgotten when the `with` ends well.
+        """The journal of a publish whose files are verified, begun now or by an earlier process; forgotten when the
+        `with` ends well.
 
         Raises OutboxTrouble while another process here is at the same.
         """
@@ -67,7 +94,7 @@ class KeptJournals:
                 named = replace(parcel, parts=(), draft=replace(parcel.draft, publish_id=known))
                 with self._database.writing() as connection:
                     _rows.add(connection, named, [], "person", now_ms())
-            yield PublishJournal(self._database, known)
+            yield _Verified(self._database, known, {part.name: part.path for part in (*parcel.parts, *parcel.made)})
             self._forget(known)
 
     def begun(self) -> frozenset[str]:

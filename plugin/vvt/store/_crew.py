@@ -39,6 +39,12 @@ class Crew(Generic[T]):
         """Wait for all work. Raises what it raised."""
         self._until(0)
 
+    def check(self) -> None:
+        """Raise what work raised, without waiting for any."""
+        with self._change:
+            if self._trouble is not None:
+                raise self._trouble
+
     def _until(self, most: int) -> None:
         """Take in what is done until no more than `most` are at work."""
         while True:

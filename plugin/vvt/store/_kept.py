@@ -39,8 +39,10 @@ class Kept:
         self._free: list[bytearray] = []
         self._open: deque[_Block] = deque()   # those the next piece may have
 
-    def room(self) -> bytearray:
-        """Return a buffer to read into. Waits for what is being sent; raises what `check` raises."""
+    def room(self, heed: Callable[[], None] = lambda: None) -> bytearray:
+        """Return a buffer to read into. Waits for what is being sent; raises what `check` raises, and `heed`: it tells
+        of those who send.
+        """
         self._check()
         with self._change:
             while not self._free:
@@ -50,6 +52,7 @@ class Kept:
                 if len(self._open) >= min(_PIECE, self._made):
                     return self._oldest()
                 self._check()
+                heed()
                 self._change.wait(_POLL)
             return self._free.pop()
 

@@ -12,7 +12,7 @@ from vvt.store._sending import Piece
 from vvt.store._source import State, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vvt.store._chunks import Chunk, Table
     from vvt.store._kept import Kept
@@ -24,14 +24,17 @@ class Reading:
     def __init__(self, state: State, kept: Kept, table: Table | None = None) -> None:
         """Nothing is read before `pieces` is; what was read stays in `kept` until it is sent."""
         self._state, self._kept, self._table = state, kept, table
+        self._heed: Callable[[], None] = lambda: None
         self.digest = Digest()
         self.chunker = Chunker(table.least if table else least_for(state.size))
 
-    def pieces(self, step: int) -> Iterator[Piece]:
+    def pieces(self, step: int, heed: Callable[[], None] = lambda: None) -> Iterator[Piece]:
         """Give the pieces in order, each with a claim on its bytes: of `step` bytes, or as what is taken over has it.
 
-        Whoever takes one closes its claim when it is sent, or needn't be.
+        Whoever takes one closes its claim when it is sent, or needn't be. `heed` raises what keeps them from being
+        sent: while there is no room to read on it is asked.
         """
+        self._heed = heed
         for piece in self._planned(step) if self._table else self._plain(step):
             self.digest.join(piece.crc, piece.size)
             yield replace(piece, claim=self._kept.claim(piece.start, piece.size))
@@ -66,7 +69,7 @@ class Reading:
         try:
             with self._state.path.open("rb", buffering=0) as file:
                 while done < size:
-                    buffer = self._kept.room()
+                    buffer = self._kept.room(self._heed)
                     got = file.readinto(memoryview(buffer)[:min(len(buffer), size - done, step - done % step)])
                     if not got:
                         return

@@ -174,15 +174,16 @@ class Multipart:
         self._held: dict[int, _Held] = {}
         self._etags: dict[int, str] = {}
 
-    def run(self, pieces: Callable[[int], Iterator[Piece]], digest: Digest, step: int) -> str:
+    def run(self, pieces: Callable[[int, Callable[[], None]], Iterator[Piece]], digest: Digest, step: int) -> str:
         """Send what the server doesn't hold and return the VersionId ("" where the reply has none).
 
-        `pieces` reads the file through `digest`, in parts of the bytes it is given: those of an upload that was
-        begun earlier, else `step`. Raises Gone when the store has dropped the upload.
+        `pieces` reads the file through `digest`, in parts of the bytes it is given (those of an upload that was
+        begun earlier, else `step`), and is given what raises the trouble of those who send. Raises Gone when the store
+        has dropped the upload.
         """
         upload = self._resumed() or self._begun(step)
         self._id = upload.upload_id
-        self._send(pieces(upload.part_size))
+        self._send(partial(pieces, upload.part_size))
         self._state.check(digest.size)
         return self._complete(digest)
 
@@ -242,9 +243,9 @@ class Multipart:
 
     # Sending
 
-    def _send(self, pieces: Iterator[Piece]) -> None:
+    def _send(self, pieces: Callable[[Callable[[], None]], Iterator[Piece]]) -> None:
         crew = Crew[SentPart](_IN_FLIGHT, self._way.tries, self._take)
-        for piece in pieces:
+        for piece in pieces(crew.check):
             self._way.tries.check()
             if held := self._holds(piece):
                 if piece.claim:

@@ -369,7 +369,11 @@ class Store:
 
     def verify(self, record: Record, *, progress: Progress | None = None) -> list[PartCheck]:
         """Re-read all that is stored of a version and say of each part what differs."""
-        return [PartCheck(part, self._problem(part, progress)) for part in record.parts]
+        return [self.verify_part(part, progress=progress) for part in record.parts]
+
+    def verify_part(self, part: Part, *, progress: Progress | None = None) -> PartCheck:
+        """Re-read one part, or what is kept beside a version, and say what differs."""
+        return PartCheck(part, self._problem(part, progress))
 
     def _problem(self, part: Part, progress: Progress | None) -> str:
         digest = Digest()

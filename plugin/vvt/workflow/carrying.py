@@ -77,8 +77,9 @@ def _exported(store: Store, record: Record, reviews: CutReviews, root: Path, pro
     folder = layout.version_folder(root, record)
     # One that its record names came with the parts.
     proxy = None if record.part(PROXY) else store.proxy(record)
-    parts = (*record.parts, *([proxy] if proxy else []))
-    fetched = [_fetched(store, part, layout.part_file(folder, part), progress) for part in parts]
+    fetched = [_fetched(store, part, layout.part_file(folder, part), progress) for part in record.parts]
+    if proxy:
+        fetched.append(_fetched(store, proxy, _room_for(folder, proxy), progress))
     said = reviews.of(record.number, record.publish_id).all
     new = [_written(folder / "reviews" / f"{review.id}.json", review.to_json()) for review in said]
     settings = store.settings
@@ -87,6 +88,12 @@ def _exported(store: Store, record: Record, reviews: CutReviews, root: Path, pro
         "number": record.number, "publish_id": record.publish_id, "time": record.time}
     done = _written(folder / layout.VERSION, layout.to_json(record, origin, proxy))
     return Carried(record, "carried" if done or any(fetched) else "already there", record.number, sum(new))
+
+
+def _room_for(folder: Path, proxy: Part) -> Path:
+    """Where a proxy goes: one that was made anew goes beside the one that an export before this one brought."""
+    usual = layout.part_file(folder, proxy)
+    return layout.made_anew(usual, proxy) if usual.exists() and not same_bytes(usual, proxy) else usual
 
 
 def _fetched(store: Store, part: Part, path: Path, progress: Progress | None) -> bool:
@@ -151,7 +158,8 @@ def _check(root: Path, exported: Exported) -> None:
     """Raise Damaged unless every file and review of a version is there as it was published."""
     _said(root, exported)
     for part in exported.parts:
-        path = layout.inside(root, layout.part_file(exported.folder, part))
+        place = layout.proxy_file if part == exported.proxy else layout.part_file
+        path = layout.inside(root, place(exported.folder, part))
         try:
             whole = bool(part.checksums.blake3) and same_bytes(path, part)
         except OSError as trouble:
@@ -183,7 +191,7 @@ class _Bearer:
         with self.journals.of(parcel) as journal:
             brought = known or self._published(exported, parcel, journal)
             if exported.proxy and self.store.proxy(brought) is None:
-                self.store.keep_proxy(brought, layout.part_file(exported.folder, exported.proxy),
+                self.store.keep_proxy(brought, layout.proxy_file(exported.folder, exported.proxy),
                                       progress=self.progress, journal=journal)
             reviews = self._reviews(exported, brought)
         if known is None:
@@ -198,7 +206,9 @@ class _Bearer:
         draft = Draft(record.note, record.author, base, record.timeline, record.render, record.host,
                       self._publish_id(name, origin_of(record)), {**record.extra, "from": dict(exported.origin)})
         parts = [PartSource(part.name, layout.part_file(exported.folder, part)) for part in record.parts]
-        return Parcel(self.store.settings, name, tuple(parts), draft)
+        proxy = exported.proxy
+        made = (PartSource(PROXY, layout.proxy_file(exported.folder, proxy)),) if proxy else ()
+        return Parcel(self.store.settings, name, tuple(parts), draft, made=made)
 
     def _published(self, exported: Exported, parcel: Parcel, journal: Journal) -> Record:
         record = exported.record

@@ -58,6 +58,18 @@ def part_file(folder: Path, part: Part) -> Path:
     return folder / "files" / safe_name(part.name)[:_STEM] / (last.stem[:_STEM] + last.suffix[:_STEM])
 
 
+def proxy_file(folder: Path, proxy: Part) -> Path:
+    """Where the viewing proxy of a version lies."""
+    usual = part_file(folder, proxy)
+    anew = made_anew(usual, proxy)
+    return anew if anew.exists() else usual
+
+
+def made_anew(usual: Path, proxy: Part) -> Path:
+    """Where a proxy goes whose place another one has: nothing that was exported is overwritten."""
+    return usual.with_name(f"{usual.stem}-{proxy.checksums.blake3[:8]}{usual.suffix}")
+
+
 def _named(name: str) -> str:
     shown = safe_name(name)[:_STEM].rstrip(". ")
     return safe_name(f"{shown}-{blake3(name.encode()).hexdigest()[:8]}")

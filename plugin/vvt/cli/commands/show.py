@@ -11,7 +11,7 @@ from vvt.cli.rows import reviewed_json
 from vvt.cli.said import said_lines
 from vvt.cut import rate_label
 from vvt.reports.phrases import plural
-from vvt.store import Ref
+from vvt.store import PROXY, Ref
 from vvt.workflow.listing import VersionRow, length
 from vvt.workflow.opening import open_store
 from vvt.workflow.reviewing import look
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 def run(args: Namespace) -> int:
     """Show one version in full; returns the exit status."""
-    said = look(open_store(chosen_settings(args)), Ref.parse(args.ref))
+    store = open_store(chosen_settings(args))
+    said = look(store, Ref.parse(args.ref))
     record = said.record
+    proxy = None if record.part(PROXY) else store.proxy(record)
     if args.json:
-        print_json(reviewed_json(VersionRow(record, said.reviews)))
+        print_json({**reviewed_json(VersionRow(record, said.reviews)), "proxy": proxy.to_dict() if proxy else None})
         return 0
     print(record.ref)
     for head, text in (("status", said.reviews.status), *_facts(record)):
@@ -40,6 +42,9 @@ def run(args: Namespace) -> int:
     for part in record.parts:
         print()
         _show_part(part)
+    if proxy:
+        print()
+        _show_part(proxy, "the viewing proxy, kept beside the version")
     return 0
 
 
@@ -73,8 +78,9 @@ def _rate(exact: str) -> str:
         return exact
 
 
-def _show_part(part: Part) -> None:
-    print(f"  {part.name}" + (f", published from {part.filename}" if part.filename else ""))
+def _show_part(part: Part, told: str = "") -> None:
+    told = told or (f"published from {part.filename}" if part.filename else "")
+    print(", ".join(filter(None, (f"  {part.name}", told))))
     print(f"    size:       {size(part.size)} ({part.size} bytes)")
     print(f"    key:        {part.key}")
     print(f"    VersionId:  {part.version_id}")
