@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import deque
 from fractions import Fraction
-from itertools import chain
+from math import ceil
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vvt.errors import Damaged, VvtError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    Piece = tuple[int, array[int]]      # what was decoded of one stream, and its first sample
 
 SAMPLE_BYTES = 4        # 16 bits each, left and right
 _STRAIGHT_ON = 2        # seconds ahead to which decoding on is cheaper than seeking
 _RUN_UP = Fraction(1, 8)    # seconds: AAC and MP3 need the packet before for the one that is wanted
+_APART = 2          # seconds that one stream's sound may lie behind the other's in the file before it is taken for none
 # A container's time stamps are rounded (Matroska: to 1 ms). What is nearer than this to where sound goes on, goes on.
 _ROUNDED = Fraction(1, 50)
 
@@ -24,7 +29,10 @@ class NoSound(VvtError):
 
 
 class SoundReader:
-    """Sound of one film: 16-bit stereo, `rate` samples a second, its first sound stream. For one thread; close it.
+    """Sound of one film: 16-bit stereo, `rate` samples a second. For one thread; close it.
+
+    Where the film's first two sound streams are mono they are left and right, as masters for broadcast have them (EBU
+    R 123: stereo on tracks 1 and 2); else its first stream is heard. `heard` says which, in words.
 
     `film` is a path or an open file that can seek (a part in the store, too). Samples count from 0, which is heard
     when the first picture is shown, whenever the film's own time stamps begin. Raises NoSound, and Damaged for what
@@ -41,12 +49,13 @@ class SoundReader:
         if not self._container.streams.audio:
             self._container.close()
             raise NoSound("The film has no sound.", "Render it with sound to hear it here.")
-        self._stream = self._container.streams.audio[0]
+        self._streams, self.heard = _heard_of(self._container.streams.audio)
+        self._stream = self._streams[0]
         self.rate = rate
         self._begin = self._first_picture()
         self._leave_the_pictures()
-        self._pieces: Iterator[tuple[int, bytes]] | None = None
-        self._held: tuple[int, bytes] | None = None     # decoded, and its first sample
+        self._pieces: Iterator[tuple[int, Piece]] | None = None
+        self._held: list[deque[Piece]] = [deque() for _ in self._streams]   # decoded and not taken yet, by stream
         self._known = 0         # the sample from which on nothing was passed over
 
     def close(self) -> None:
@@ -85,27 +94,42 @@ class SoundReader:
 
         if hasattr(av.stream, "Discard"):       # not in PyAV 14
             for stream in self._container.streams:
-                if stream is not self._stream:
+                if stream not in self._streams:
                     stream.discard = av.stream.Discard.all
 
     def _filled(self, first: int, count: int) -> bytes:
-        made, end = bytearray(count * SAMPLE_BYTES), first + count
-        while (held := self._held or self._next()) is not None:
-            at, piece = held
-            last = at + len(piece) // SAMPLE_BYTES
-            if at < end and first < last:
-                low, high = max(at, first), min(last, end)
-                made[(low - first) * SAMPLE_BYTES:(high - first) * SAMPLE_BYTES] = (
-                    piece[(low - at) * SAMPLE_BYTES:(high - at) * SAMPLE_BYTES])
-            if last > end:
-                self._held = held
-                break
-            self._held = None
+        made, end = array("h", bytes(count * SAMPLE_BYTES)), first + count
+        for number, held in enumerate(self._held):
+            while (piece := self._next(number, end)) is not None:
+                last = self._laid(made, first, number, piece)
+                if last > end:
+                    held.appendleft(piece)
+                    break
         self._known = end
-        return bytes(made)
+        return made.tobytes()
 
-    def _next(self) -> tuple[int, bytes] | None:
-        return next(self._pieces, None) if self._pieces is not None else None
+    def _laid(self, made: array[int], first: int, number: int, piece: Piece) -> int:
+        """Lay a piece of a stream into what is `made` from sample `first` on; returns the sample behind it."""
+        at, samples = piece
+        wide = 2 if len(self._streams) == 1 else 1
+        last = at + len(samples) // wide
+        low, high = max(at, first), min(last, first + len(made) // 2)
+        if low < high:
+            made[2 * (low - first) + number:2 * (high - first):3 - wide] = (
+                samples[wide * (low - at):wide * (high - at)])
+        return last
+
+    def _next(self, number: int, end: int) -> Piece | None:
+        """The next piece of a stream; None at the film's end, and where it has none although the other is far ahead."""
+        held = self._held[number]
+        while not held and self._pieces is not None:
+            if any(other and other[-1][0] > end + _APART * self.rate for other in self._held):
+                return None
+            found = next(self._pieces, None)
+            if found is None:
+                return None
+            self._held[found[0]].append(found[1])
+        return held.popleft() if held else None
 
     def _seek(self, first: int) -> None:
         """To a little before the sample. A film whose index lies is read from its head."""
@@ -117,13 +141,21 @@ class SoundReader:
         if wanted > head:
             try:
                 self._go_to(wanted)
-                self._held = self._next()
+                if all(self._reaches(number, first) for number in range(len(self._streams))):
+                    return
             except av.error.FFmpegError:
-                self._held = None       # no index: the head is always there
-            if self._held is not None and self._held[0] <= first:
-                return
+                pass                    # no index: the head is always there
         self._go_to(head)
-        self._held = None
+
+    def _reaches(self, number: int, first: int) -> bool:
+        """Whether a stream goes on from before sample `first`; one that begins behind it, or has ended, needn't."""
+        piece = self._next(number, first)
+        if piece is None:
+            return number > 0
+        self._held[number].appendleft(piece)
+        stream = self._streams[number]
+        begins = Fraction(stream.start_time or 0) * (stream.time_base or 0) - self._begin
+        return piece[0] <= max(first, ceil(begins * self.rate) if number else first)
 
     @property
     def _base(self) -> Fraction:
@@ -131,18 +163,30 @@ class SoundReader:
 
     def _go_to(self, seconds: Fraction) -> None:
         self._container.seek(int(seconds / self._base), stream=self._stream, backward=True, any_frame=False)
+        self._held = [deque() for _ in self._streams]
         self._pieces = self._decoded()
 
-    def _decoded(self) -> Iterator[tuple[int, bytes]]:
-        """Pieces in a row, each with its first sample."""
+    def _decoded(self) -> Iterator[tuple[int, Piece]]:
+        """Pieces as they come, each with its stream's number; those of one stream in a row."""
         from av.audio.resampler import AudioResampler  # noqa: PLC0415 - see above
 
-        evened, goes_on = AudioResampler(format="s16", layout="stereo", rate=self.rate), None
-        for heard in chain(self._container.decode(self._stream), (None,)):
-            for ready in evened.resample(heard):
-                at = self._place(ready, goes_on)
-                goes_on = at + ready.samples
-                yield at, bytes(ready.planes[0])[:ready.samples * SAMPLE_BYTES]
+        layout = "stereo" if len(self._streams) == 1 else "mono"
+        evened = [AudioResampler(format="s16", layout=layout, rate=self.rate) for _ in self._streams]
+        numbers = {stream.index: number for number, stream in enumerate(self._streams)}
+        goes_on: list[int | None] = [None] * len(evened)
+        for packet in self._container.demux(*self._streams):
+            number = numbers[packet.stream.index]
+            for heard in packet.decode():
+                yield from self._evened(number, evened[number].resample(heard), goes_on)
+        for number, each in enumerate(evened):
+            yield from self._evened(number, each.resample(None), goes_on)
+
+    def _evened(self, number: int, ready: list[Any], goes_on: list[int | None]) -> Iterator[tuple[int, Piece]]:
+        for frame in ready:
+            at = self._place(frame, goes_on[number])
+            goes_on[number] = at + frame.samples
+            samples = array("h", bytes(frame.planes[0])[:frame.samples * 2 * (3 - len(self._streams))])
+            yield number, (at, samples)
 
     def _place(self, ready: Any, goes_on: int | None) -> int:  # noqa: ANN401 - an AudioFrame, which is loaded late
         """The first sample of what was decoded."""
@@ -150,6 +194,14 @@ class SoundReader:
             return goes_on or 0
         at = round((ready.pts * ready.time_base - self._begin) * self.rate)
         return goes_on if goes_on is not None and abs(at - goes_on) <= _ROUNDED * self.rate else at
+
+
+def _heard_of(streams: Sequence[Any]) -> tuple[tuple[Any, ...], str]:
+    """Which of a film's sound streams are heard, and that in words."""
+    count = len(streams)
+    if count > 1 and all(stream.codec_context.layout.nb_channels == 1 for stream in streams[:2]):
+        return tuple(streams[:2]), f"tracks 1 and 2{f' of {count}' if count > 2 else ''}, left and right"
+    return (streams[0],), f"track 1 of {count}" if count > 1 else "its sound"
 
 
 def _not_heard(why: str) -> Damaged:

@@ -32,13 +32,16 @@ class Heard:
 
 
 class SoundFetcher(Ending):
-    """Decodes what is heard of one film in a thread of its own, `rate` samples a second, 16-bit stereo; close it."""
+    """Decodes what is heard of one film in a thread of its own, `rate` samples a second, 16-bit stereo; close it.
+
+    `tracks` says which of the film's sound that is, "" until it is known.
+    """
 
     def __init__(self, heard: Heard, rate: int) -> None:
         self.heard, self.rate = heard, rate
         self._pieces: Iterator[Piece] | None = None
         self._held = bytearray()
-        self._trouble = ""
+        self._trouble = self.tracks = ""
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="sound", daemon=True)
         self._thread.start()
@@ -83,6 +86,7 @@ class SoundFetcher(Ending):
                 pieces, piece = asked
                 try:
                     reader = reader or SoundReader(self.heard.film.open(), self.rate)
+                    self.tracks = reader.heard
                     self._put(pieces, _decoded(reader, piece))
                 except VvtError as trouble:
                     self._give_up(pieces, f"{trouble.cause} {trouble.fix}")

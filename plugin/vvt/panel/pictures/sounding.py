@@ -38,12 +38,14 @@ class Sounding:
     """Has the sound of a film begin, one at a time; close it.
 
     `find` gives the device to play on, or says in a sentence or two why there is none; it is called off the GUI thread.
-    `say` is told what keeps sound from being heard, and "" when nothing does any more; `tell` what was found.
+    `say` is told what keeps sound from being heard, and "" when nothing does any more; `tell` what was found; `hear`
+    which of the film's sound is heard: "v002: tracks 1 and 2 of 8, left and right".
     """
 
     def __init__(self, find: Callable[[], Output | str], say: Callable[[str], None],
-                 tell: Callable[[Output | str], None] = lambda _: None) -> None:
-        self._find, self._say, self._tell = find, say, tell
+                 tell: Callable[[Output | str], None] = lambda _: None,
+                 hear: Callable[[str], None] = lambda _: None) -> None:
+        self._find, self._say, self._tell, self._hear = find, say, tell, hear
         self._fetchers: dict[Heard, SoundFetcher] = {}
         self._leaving: list[SoundFetcher] = []      # told to end, and perhaps still fetching
 
@@ -57,7 +59,7 @@ class Sounding:
         if isinstance(found, str):
             self._say(found)
             return None
-        sound = Sound(self._fetching(heard, found.rate), found, frame, self._say)
+        sound = Sound(self._fetching(heard, found.rate), found, frame, (self._say, self._hear))
         sound.fetcher.begin(frame, end)
         return sound
 
@@ -116,9 +118,11 @@ class Going:
 class Sound:
     """Sound of one film on one device. It stands still while nothing is decoded, so pictures wait for their sound."""
 
-    def __init__(self, fetcher: SoundFetcher, output: Output, frame: int, say: Callable[[str], None]) -> None:
+    def __init__(self, fetcher: SoundFetcher, output: Output, frame: int,
+                 told: tuple[Callable[[str], None], Callable[[str], None]]) -> None:
         self.fetcher = fetcher
-        self._output, self._say = output, say
+        self._output = output
+        self._say, self._hear = told
         lay = fetcher.heard.lay
         # A frame begins between two samples.
         self._early = Fraction(lay.sample(frame, output.rate), output.rate) - frame / lay.rate
@@ -153,6 +157,7 @@ class Sound:
     def _start_when_ready(self) -> None:
         if self.fetcher.is_ready:
             self._started = True
+            self._hear(f"{self.fetcher.heard.name}: {self.fetcher.tracks}" if self.fetcher.tracks else "")
             self._output.start(self._give)
         self._tell_what_is_waited_for()
 

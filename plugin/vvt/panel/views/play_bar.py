@@ -37,6 +37,7 @@ class SoundSwitch(Choice):
         super().__init__()
         self._find = find
         self._looks = False
+        self._device = self._heard = ""
         self._found.connect(self._tell_now, Qt.ConnectionType.QueuedConnection)
         self.setAccessibleName("Whose sound is heard")
         self.addItems([f"♪ {word}" for word in SOUNDS])
@@ -79,7 +80,16 @@ class SoundSwitch(Choice):
 
     def tell(self, found: Output | str) -> None:
         """Say what it does, or why it can't."""
-        self.setToolTip(f"{_HEARD_TIP}\n{found}" if isinstance(found, str) else _HEARD_TIP)
+        self._device = found if isinstance(found, str) else ""
+        self._tell()
+
+    def tell_heard(self, heard: str) -> None:
+        """Say which of a film's sound is heard; "": nobody knows."""
+        self._heard = heard
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setToolTip("\n".join(filter(None, (_HEARD_TIP, self._heard, self._device))))
 
 
 class PlayBar(QWidget):
@@ -96,7 +106,7 @@ class PlayBar(QWidget):
         self._shown: tuple[Heard | str, Heard | str] = ("", "")
         self._duration, self._rate = 0, Fraction(24)
         self.sound = SoundSwitch(find)
-        self._sounding = Sounding(find, self._say, self.sound.tell)
+        self._sounding = Sounding(find, self._say, self.sound.tell, self.sound.tell_heard)
         self.clock = Clock(self, self._begin)
         self.play = QToolButton()
         self.play.setToolTip("Play both films (Space; J, K and L)")
@@ -114,6 +124,7 @@ class PlayBar(QWidget):
         """Have these two to play, or nothing; what was played before is let go of."""
         self.close_films()
         self._say("")
+        self.sound.tell_heard("")
         self._shown = ("", "")
         self._duration = plan.change_list.after.duration if plan else 0
         if plan is not None:
