@@ -101,6 +101,16 @@ def test_what_is_small_and_what_has_the_focus_stand_out_from_the_ground(ground):
     assert contrast(QColor(look.ACCENT), QColor(ground)) >= 3
 
 
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_a_field_is_for_is_read_while_it_is_empty(dressed, kind):
+    field = kind()
+    field.setPlaceholderText("HHHHHHHH")
+    field.resize(200, 40)
+    image = field.grab().toImage()
+    inks = {image.pixelColor(x, y).name() for x in range(4, 196) for y in range(4, 36)}
+    assert {look.FAINT, look.BASE} <= inks
+
+
 # A row
 
 def painted(row: VersionRow, width: int) -> QImage:
@@ -300,7 +310,7 @@ def test_the_keys_are_whole_and_can_be_scrolled_to(qtbot, dressed, size):
     assert all(one.width() >= 60 for one in keys.findChildren(QLabel) if one.text().startswith("Action"))
 
 
-@pytest.mark.parametrize("width", [330, 560, 1080])
+@pytest.mark.parametrize("width", [320, 560, 1080])
 def test_the_first_start_is_whole(qtbot, dressed, session, workshop, width):
     page = SetupPage(session, workshop)
     qtbot.addWidget(page)

@@ -79,6 +79,7 @@ QPushButton[role="link"]:disabled {{ color: {OFF}; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {BASE}; color: {TEXT}; border: 1px solid {LINE};
     border-radius: 4px; padding: 5px 8px; selection-background-color: {ACCENT_DIM}; min-height: 16px; }}
 QLineEdit {{ min-height: 18px; }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {FAINT}; }}
 QPlainTextEdit {{ padding: 5px 6px; }}
 QComboBox:!editable {{ padding-left: 10px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}

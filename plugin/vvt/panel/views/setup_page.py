@@ -38,7 +38,7 @@ class SetupPage(QWidget):
         super().__init__(parent)
         self._session, self._workshop = session, workshop
         self.fields = {name: QLineEdit() for name, *_ in _FIELDS}
-        self.may_create = QCheckBox("Create it, turn versioning on")
+        self.may_create = QCheckBox("Create the bucket, turn versioning on")
         self.may_create.setToolTip("Make the bucket if it isn't there, and turn S3 Versioning on if it is off")
         self.go = button("Set up", "primary", self._set_up)
         self.tryout = button("Try it out without a bucket", "link", self._try_out, flush=True)
