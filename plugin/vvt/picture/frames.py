@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
+TITLES = "replace"      # for a title or a name in other letters than UTF-8, as older tools wrote: none counts for us
 _STRAIGHT_ON = 60       # frames ahead to which decoding on is cheaper than seeking
 _NEAR = Fraction(1, 8)  # of a frame, that a rounded time stamp may be off
 _KEPT = 48              # pictures kept for a playhead that goes to and fro
@@ -44,7 +45,7 @@ class FrameReader:
         import av  # noqa: PLC0415 - loading FFmpeg takes a tenth of a second that only pictures need
 
         try:
-            self._container = av.open(film if hasattr(film, "read") else str(film), mode="r")
+            self._container = av.open(film if hasattr(film, "read") else str(film), mode="r", metadata_errors=TITLES)
         except av.error.FFmpegError as trouble:
             raise _no_film(f"it can't be opened ({trouble.strerror})") from trouble
         if not self._container.streams.video:

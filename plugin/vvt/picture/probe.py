@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vvt.cut import exact_rate
 from vvt.errors import NotFound, VvtError
+from vvt.picture.frames import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def probe(path: Path, *, counted: bool = True) -> Film:
 
     if not path.is_file():
         raise NotFound(f"There is no film {path}.", "Check the path and try again.")
-    with _told(path, av.error.FFmpegError), av.open(str(path)) as container:
+    with _told(path, av.error.FFmpegError), av.open(str(path), metadata_errors=TITLES) as container:
         if not (container.streams.video or container.streams.audio):
             raise BadFilm(f"{path.name} has neither picture nor sound.", "Render it again.")
         film = Film(path.stat().st_size, _picture(container, path, counted=counted),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vvt.errors import Damaged
 from vvt.picture.codecs import h264_encoder
-from vvt.picture.frames import fitted
+from vvt.picture.frames import TITLES, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ def make_proxy(film: Path, target: Path, heard: Callable[[int], None]) -> int:
 
     encoder = _encoder()
     try:
-        with av.open(str(film)) as source, av.open(
+        with av.open(str(film), metadata_errors=TITLES) as source, av.open(
                 str(target), "w", format="mp4", options={"movflags": "+faststart"}) as made:
             if not source.streams.video:
                 raise _cannot("it has no pictures")

@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vvt.errors import Damaged, VvtError
+from vvt.picture.frames import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ class SoundReader:
         import av  # noqa: PLC0415 - loading FFmpeg takes a tenth of a second that only films need
 
         try:
-            self._container = av.open(film if hasattr(film, "read") else str(film), mode="r")
+            self._container = av.open(film if hasattr(film, "read") else str(film), mode="r", metadata_errors=TITLES)
         except av.error.FFmpegError as trouble:
             raise _not_heard(f"it can't be opened ({trouble.strerror})") from trouble
         if not self._container.streams.audio:
