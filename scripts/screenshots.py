@@ -228,7 +228,6 @@ class Camera:
         """All pictures."""
         self.versions(resolve)
         self.commented()
-        self.keys()
         self.compared()
         self.publishing(resolve, film)
         self.pulled()
@@ -267,13 +266,11 @@ class Camera:
         window.list.show_comments()
 
     def keys(self) -> None:
-        """The keys over the window."""
+        """The keys over the window, those of a comparison too."""
         window = self.program.window
-        window.resize(1080, 660)
         window.show_keys()
         self.snap(window, "keys")
         window.keys.close()
-        window.resize(1080, 620)
 
     def compared(self) -> None:
         """Two versions compared, with their pictures."""
@@ -288,6 +285,7 @@ class Camera:
         view.list.setCurrentIndex(view.model.index(1, 0))
         self.wait(3000)
         self.snap(window, "compare")
+        self.keys()
         window.compare_dock.hide()
         self.wait(100)
         window.resize(1080, 620)

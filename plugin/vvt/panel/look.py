@@ -83,6 +83,7 @@ QLineEdit, QPlainTextEdit {{ placeholder-text-color: {FAINT}; }}
 QPlainTextEdit {{ padding: 5px 6px; }}
 QComboBox:!editable {{ padding-left: 10px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
+QLineEdit:disabled {{ placeholder-text-color: {OFF}; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {OFF}; background: {BACK}; }}
 QListWidget[role="field"] {{ border: 1px solid {LINE}; border-radius: 4px; padding: 3px; }}
 QListWidget[role="field"]:focus {{ border-color: {ACCENT}; }}
