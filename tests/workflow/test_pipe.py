@@ -144,3 +144,18 @@ def test_each_listener_hears_its_own_and_an_answer_is_nobodys():
     assert list(listeners.heard(iter([*told, "an answer"]))) == ["an answer"]
     assert heard == [Wait("Save", 3), ("cut", 1, 2), ("Rendering", "40 %"), ("Film/Reel", 7)]
     assert list(Listeners(go_on, heard.append).heard(iter(told[1:]))) == []
+
+
+@given(st.lists(st.sampled_from(["clip", "far", "broken"])))
+def test_what_can_not_be_put_spoils_nothing_that_follows(kinds):
+    clip, pipe, put = Clip("A"), io.BytesIO(), []
+    sender = Sender(pipe)
+    for number, kind in enumerate(kinds):
+        if kind == "broken":
+            with pytest.raises(TypeError):
+                sender.put([Clip(f"new {number}"), clip, threading.Lock()])
+            continue
+        put.append([clip, Clip(f"{number}")] if kind == "clip" else Far(clip))
+        sender.put(put[-1])
+    pipe.seek(0)
+    assert list(frames(pipe, go_on)) == put

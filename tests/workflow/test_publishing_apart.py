@@ -228,6 +228,14 @@ def test_cancelled_too_late_it_is_told_as_published(place, relay, chosen, files,
     assert not entries()
 
 
+def test_one_that_ended_before_it_could_say_so_is_told_as_published(place, chosen, files, window):
+    made = publish(place.store(), REEL, files, Draft("For sound", "Ada"), base=None)
+    window.stopped.set()
+    told = publish_files_apart(version(publish_id=made.record.publish_id), files, chosen, window.listeners)
+    assert (told.record, told.since, told.changes) == (made.record, made.since, made.changes)
+    assert [one.number for one in place.store().versions(REEL)] == [1]
+
+
 def test_one_that_does_not_stop_is_killed(chosen, files, window):
     request = {"publish": version(), "files": files, "chosen": {"bucket": chosen.bucket, "endpoint": chosen.endpoint}}
     outbox_folder().mkdir(parents=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -12,8 +13,10 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+import vvt
 from vvt.errors import VvtError
 from vvt.workflow.pipe import Sender, frames
 
@@ -52,9 +55,12 @@ def child(check: Callable[[], None], module: str = "vvt.workflow.apart", *, rest
 @contextmanager
 def started(module: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
     """A child that runs `module`, killed at the end, and both its pipes."""
-    with tempfile.TemporaryDirectory(prefix="vvt-") as folder, subprocess.Popen(  # noqa: S603 - ourselves
-            # What it writes down for the moment goes with this folder, also when it is killed.
-            [sys.executable, "-m", module, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    # What it writes down for the moment goes with this folder, also when it is killed; where what it had Resolve write
+    # still comes in, the folder stays rather than that what became of it is not told.
+    with tempfile.TemporaryDirectory(prefix="vvt-", ignore_cleanup_errors=True) as folder, subprocess.Popen(  # noqa: S603 - ourselves
+            # -P: Python looks for modules where it is started, and an editor's folder may hold a queue.py.
+            [sys.executable, "-P", "-m", module, folder], env=_environment(), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE) as process:
         assert process.stdin is not None  # noqa: S101 - they are pipes
         assert process.stdout is not None  # noqa: S101
         try:
@@ -64,6 +70,12 @@ def started(module: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], I
             with suppress(OSError):
                 # What it never read can't be put into it any more.
                 process.stdin.close()
+
+
+def _environment() -> dict[str, str]:
+    """This process's, and the way to our code, which may have been found in the folder it was started in."""
+    ways = [*filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)), str(Path(vvt.__file__).parents[1])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(ways))}
 
 
 @contextmanager
@@ -140,9 +152,22 @@ def serve_with(answer: Callable[[Any, Put, Iterator[Any]], None]) -> None:
     found = frames(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False), go_on)  # noqa: SIM115 - open to the end
     # Whatever a library prints must not get between the frames.
     pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    answer(next(found), Sender(pipe).put, found)
+    _send_away(sys.stdout.fileno())
+    request = next(found, None)
+    if isinstance(request, dict):
+        answer(request, Sender(pipe).put, found)
+    # Else nobody wants it any more, since before it was asked anything.
     pipe.close()
+
+
+def _send_away(printed: int) -> None:
+    """Have what is printed go where the rest is said; nowhere for a window that was started without any such place."""
+    if sys.stderr is not None:
+        os.dup2(sys.stderr.fileno(), printed)
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, printed)
+    os.close(nowhere)
 
 
 def _end_with_parent() -> None:
@@ -167,10 +192,24 @@ def in_words(error: Exception) -> VvtError:
     if isinstance(error, VvtError):
         # What led to it doesn't cross, only what is said of it.
         error.add_note(f"In a child of the window:\n{details.rstrip()}")
-        return error
+        return _that_crosses(error)
     if isinstance(error, OSError) and error.strerror:
         where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
         return VvtError(f"The system said: {error.strerror}{where}.",
                         "Check that the place exists, is yours to use and has room.", traceback=details)
     return VvtError(f"Something unexpected happened: {type(error).__name__}.",
                     "Try again; if it stays, copy the details and report them.", traceback=details)
+
+
+def _that_crosses(error: VvtError) -> VvtError:
+    """The same where it can be pickled; else its sentences, with the facts that it holds as texts."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - made just now
+    except Exception:
+        # Whatever a library's own error makes of it.
+        plain = VvtError(error.cause, error.fix)
+        plain.state = {name: str(value) for name, value in error.state.items()}
+        for note in error.__notes__:
+            plain.add_note(note)
+        return plain
+    return error

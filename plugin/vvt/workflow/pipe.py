@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct(">Q")
 _ALONE = 1 << 63        # with the length of a frame that names nothing of those before, and isn't named either
+_ANEW = 1 << 62         # with that of a frame after which nothing before it is named any more
+_FLAGS = _ALONE | _ANEW
 _AT_ONCE = 50           # things in a piece: a millisecond or two to take in
 
 
@@ -36,7 +38,7 @@ class Sender:
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe, self._frame = pipe, io.BytesIO()
         self._pickler = _Pickler(self._frame, pickle.HIGHEST_PROTOCOL)
-        self._lock = threading.Lock()
+        self._lock, self._first = threading.Lock(), 0
 
     def put(self, thing: object) -> None:
         """Put one frame."""
@@ -48,9 +50,15 @@ class Sender:
         with self._lock:
             self._frame.seek(0)
             self._frame.truncate()
-            self._pickler.dump(thing)
+            try:
+                self._pickler.dump(thing)
+            except BaseException:
+                # It holds things for told that never went: the next frame begins anew, and so does who reads it.
+                self._pickler, self._first = _Pickler(self._frame, pickle.HIGHEST_PROTOCOL), _ANEW
+                raise
             with self._frame.getbuffer() as whole:
-                self._write(len(whole), whole)
+                self._write(len(whole) | self._first, whole)
+            self._first = 0
 
     def _write(self, length: int, data: bytes | memoryview) -> None:
         with suppress(BrokenPipeError):     # it ended: what it answered, or that it didn't, says why
@@ -89,13 +97,15 @@ def frames(pipe: IO[bytes], check: Callable[[], None]) -> Iterator[Any]:
         head = _exactly(pipe, _LENGTH.size)
         check()
         length = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 0
-        data = _exactly(pipe, length & ~_ALONE)
-        if not data or len(data) < length & ~_ALONE:
+        data = _exactly(pipe, length & ~_FLAGS)
+        if not data or len(data) < length & ~_FLAGS:
             return
         # From a process of ours, started just now: nobody else writes into this pipe.
         if length & _ALONE:
             yield pickle.loads(data)  # noqa: S301 - see above
         else:
+            if length & _ANEW:
+                unpickler = pickle.Unpickler(frame)  # noqa: S301 - see above
             frame.data = io.BytesIO(data)
             yield unpickler.load()
 

@@ -8,9 +8,11 @@ stopped, what was sent stays in the outbox. Killed, or without the window that b
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from vvt.errors import VvtError
 from vvt.store import CutName, Draft
 from vvt.uncollected import uncollected
 from vvt.workflow.child import answered
@@ -45,18 +47,35 @@ def publish_current_apart(version: Version, choice: Choice, chosen: Settings, he
 
     What a listener raises stops it by hand, unless it was done before it heard of that.
     """
-    return _published({"publish": version, "choice": choice}, chosen, heard)
+    return _published(version, {"choice": choice}, chosen, heard)
 
 
 def publish_files_apart(version: Version, files: Files, chosen: Settings, heard: Listeners) -> Published:
     """What `vvt.workflow.publishing.publish` does, in a child. Raises what that does, BadName, and as above."""
-    return _published({"publish": version, "files": files}, chosen, heard)
+    return _published(version, {"files": files}, chosen, heard)
 
 
-def _published(request: dict[str, object], chosen: Settings, heard: Listeners) -> Published:
-    with stoppable(heard.check, heard.hear) as (put, found):
-        put({**request, "chosen": asdict(chosen)})
-        return _taken_in(found)
+def _published(version: Version, what: dict[str, object], chosen: Settings, heard: Listeners) -> Published:
+    try:
+        with stoppable(heard.check, heard.hear) as (put, found):
+            put({"publish": version, **what, "chosen": asdict(chosen)})
+            return _taken_in(found)
+    except BaseException:
+        # Ended before it could say so, it may be a version all the same; published again there would be two.
+        if (published := _in_the_outbox(version.draft.publish_id)) is None:
+            raise
+        return published
+
+
+def _in_the_outbox(publish_id: str) -> Published | None:
+    """The version that the outbox knows a publish to be; None where it doesn't."""
+    from vvt.outbox import Outbox  # noqa: PLC0415
+    from vvt.workflow.publishing import published  # noqa: PLC0415
+
+    with suppress(VvtError), Outbox() as outbox:
+        sent = outbox.entry(publish_id).outcome
+        return published(sent) if sent is not None else None
+    return None
 
 
 def _taken_in(found: Iterator[Any]) -> Published:

@@ -58,8 +58,9 @@ class _Stop:
             if self._why:
                 return
             self._why.append(why)
-        self._sender.put("stop")
+        # First: a child that reads nothing holds up who puts.
         self._end.start()
+        self._sender.put("stop")
 
     def over(self) -> None:
         """It ended."""
