@@ -44,3 +44,18 @@ def test_a_cut_that_is_chosen_is_looked_at_once(qtbot, window, workshop, version
     tree.setCurrentIndex(tree.indexBelow(tree.currentIndex()))
     qtbot.waitUntil(lambda: window.looking.place == REEL and window.versions.rowCount() == 1, timeout=20_000)
     assert workshop.begun.count("list versions") == 2
+
+
+def test_a_cut_named_at_the_start_is_selected_as_soon_as_it_is_there(qtbot, window, workshop, versions):
+    versions("Film/Reel 1")
+    versions("Film/Reel 2")
+    window.open()
+    window.show_cut(REEL)
+    tree = window.cuts_dock.tree
+    qtbot.waitUntil(lambda: window.versions.rowCount() == 1 and tree.currentIndex().isValid(), timeout=20_000)
+    assert tree.currentIndex().data() == "Reel 2"
+    assert workshop.begun.count("list versions") == 1
+    tree.setCurrentIndex(tree.currentIndex().parent())
+    window.refresh()
+    qtbot.waitUntil(lambda: workshop.begun.count("list cuts") == 2 and not workshop.busy, timeout=20_000)
+    assert tree.currentIndex().data() == "Film"

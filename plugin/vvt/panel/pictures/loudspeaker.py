@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NOT_INSTALLED = ('Sound needs one more package: run "{python}" -m pip install PySide6-Addons=={version}, then open the '
                  "window again.")
 _NOT_LOADED = "Qt's sound can't be loaded ({trouble}): on Debian, apt-get install libpulse0."
-NO_DEVICE = "This machine has no sound device: connect one and play again."
+NO_DEVICE = "No sound device: connect one and play again."
 _OTHER = "The sound device {name} takes no 16-bit stereo: choose another in the system's settings."
 _QUEUE = 2                      # half a second, that the device has in hand: so long the machine may be busy
 _LOOKS_MS = 5                   # between looks at how far the device is

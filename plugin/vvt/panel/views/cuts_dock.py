@@ -69,6 +69,11 @@ class CutsDock(QDockWidget):
         self._found.rowsInserted.connect(self._expand)
         self._found.modelReset.connect(self.tree.expandAll)
 
+    @property
+    def nothing_chosen(self) -> bool:
+        """True where neither a cut nor a project is selected."""
+        return not self.tree.currentIndex().isValid()
+
     def show_cut(self, place: Place) -> None:
         """Select a cut, if it is there; `chosen` doesn't come for it, or it would be looked at twice."""
         at = self._found.mapFromSource(self._model.index_of(place))

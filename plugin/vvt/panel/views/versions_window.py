@@ -206,6 +206,9 @@ class VersionsWindow(QMainWindow):
             self.cuts.show_cuts(project, cuts)
         if self.looking.place is None:
             self._go_on_where_we_were()
+        elif self.cuts_dock.nothing_chosen:
+            # It was named before anybody knew which cuts there are.
+            self.cuts_dock.show_cut(self.looking.place)
 
     def _go_on_where_we_were(self) -> None:
         told = str(self._memory.value("cut", "")).partition("/")
