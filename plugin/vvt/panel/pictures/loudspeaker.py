@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QIODevice, Qt, QTimer
+from PySide6.QtCore import QIODevice, QLoggingCategory, Qt, QTimer
 
 from vvt.panel.pictures.booth import booth
 from vvt.panel.pictures.steady import Steady
@@ -40,6 +40,8 @@ def find() -> Output | str:
     """The device the system plays on, or why there is none. Takes a while: not in the GUI thread."""
     # What PulseAudio holds ready of a program's sound: Qt asks for 20 ms, which crackles on a busy machine.
     os.environ.setdefault("PULSE_LATENCY_MSEC", "100")
+    # Qt tells the terminal which of the system's libraries it did without; QT_LOGGING_RULES brings that back.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     try:
         import PySide6.QtMultimedia  # noqa: F401, PLC0415 - may not be installed
     except ModuleNotFoundError:
