@@ -71,19 +71,31 @@ class Server:
             shut(sock)
 
     def _listen(self, channel: Channel) -> None:
-        """Take requests until the other side is gone; what it still waits for then need not be done."""
+        """Take requests until the other side is gone; what it still waits for then need not be done.
+
+        A render that it began and did not see to its end is stopped, as soon as Resolve is there to be told.
+        """
         jobs: List[Job] = []
+        renders = _Renders(self._stop_render)
         self._desk.called()
         try:
             while True:
-                job = self._take(channel, channel.receive(REQUEST_LIMIT))
+                job = self._take(channel, channel.receive(REQUEST_LIMIT), renders)
                 jobs = [old for old in jobs if old.wanted] + ([job] if job else [])
         finally:
             for waiting in jobs:
                 waiting.wanted = False
+            renders.nobody_waits()
             self._desk.hung_up()
 
-    def _take(self, channel: Channel, request: Message) -> Optional[Job]:
+    def _stop_render(self, job: str) -> None:
+        try:
+            self._desk.put(Job("cancel_render", self._bind("cancel_render", {"job": job}), _unheard, _unheard))
+        except Refusal:
+            # It is ending, or has too much to do: what it renders it gives up at its end.
+            return
+
+    def _take(self, channel: Channel, request: Message, renders: "_Renders") -> Optional[Job]:
         number, verb = request.get("id"), request.get("verb")
         if not isinstance(number, int) or not isinstance(verb, str):
             raise Closed("no request")
@@ -95,10 +107,49 @@ class Server:
                     self._desk.end()
                 return None
             bound = self._bind(verb, request.get("args"))
-            job = Job(verb, bound, lambda answer: channel.send(dict(answer, id=number)),
-                      lambda step: channel.send({"id": number, "step": step}))
+
+            def answered(answer: Message) -> None:
+                renders.heard(verb, request, answer)
+                channel.send(dict(answer, id=number))
+
+            job = Job(verb, bound, answered, lambda step: channel.send({"id": number, "step": step}))
             self._desk.put(job)
         except Refusal as refusal:
             channel.send({"id": number, "refused": refusal.message()})
             return None
         return job
+
+
+class _Renders:
+    """The renders one conversation began and has not been told the end of; `stop` is for those nobody waits for."""
+
+    def __init__(self, stop: Callable[[str], None]) -> None:
+        self._stop = stop
+        self._lock = threading.Lock()
+        self._open: Set[str] = set()
+        self._deserted = False
+
+    def heard(self, verb: str, request: Message, answer: Message) -> None:
+        """Look at an answer before it is sent: whether a render began, or is over. From Resolve's thread."""
+        told = answer.get("ok")
+        if verb not in ("render", "render_status", "cancel_render") or told is None:
+            return
+        with self._lock:
+            if verb == "render":
+                self._open.add(told["job"])
+            elif told["state"] not in ("waiting", "rendering"):
+                self._open.discard(request["args"]["job"])
+        if self._deserted:
+            self.nobody_waits()
+
+    def nobody_waits(self) -> None:
+        """The conversation is over."""
+        self._deserted = True
+        with self._lock:
+            left, self._open = self._open, set()
+        for job in left:
+            self._stop(job)
+
+
+def _unheard(_told: object) -> None:
+    """Nobody is there to be told."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vvt.workflow.child import Put
 
-_PATIENCE = 30.0        # seconds for a render to be stopped in Resolve, and for what is in flight to be put away
+_PATIENCE = 15.0        # seconds for what is in flight to be put away; a render that hangs then is its agent's to stop
 
 
 # The parent's side
