@@ -2,11 +2,11 @@
 
 import os
 import signal
-import subprocess
 import threading
 
 import pytest
 
+from support.children import children
 from vvt.config import Settings
 from vvt.errors import VvtError
 from vvt.host import ResolveHost
@@ -88,12 +88,6 @@ def test_a_render_that_is_watched_to_its_end_is_not_touched_when_others_leave(wi
     resolve.tell("release_render")
     resolve.until(lambda: window.render_state(job).state != "rendering", LONG)
     assert window.render_state(job).state == "complete"
-
-
-def children():
-    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = (line.split(None, 2) for line in told.splitlines())
-    return [int(pid) for pid, parent, what in rows if int(parent) == os.getpid() and "vvt.workflow.apart" in what]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL on Windows")

@@ -40,6 +40,8 @@ def card(dialog) -> Card | None:
 
 
 def try_again(qtbot, dialog) -> None:
+    # Shown when the window's layout has its turn, not when it is put there.
+    qtbot.waitUntil(lambda: card(dialog) is not None, timeout=20_000)
     button = next(one for one in card(dialog).findChildren(QPushButton) if one.text() == "Try again")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -79,7 +81,7 @@ def test_another_name_is_looked_up_in_place_of_one_that_can_be_none(qtbot, files
     which = files_dialog.form.which
     which.cut.setEditText("Reel\x07")
     qtbot.waitUntil(lambda: "could not be looked up" in which.becomes.text(), timeout=20_000)
-    assert card(files_dialog) is not None
+    qtbot.waitUntil(lambda: card(files_dialog) is not None, timeout=20_000)
     which.cut.setEditText("Reel 3")
     qtbot.waitUntil(lambda: which.becomes.text().startswith("It becomes v001."), timeout=20_000)
     assert card(files_dialog) is None

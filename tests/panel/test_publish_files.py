@@ -1,12 +1,15 @@
 """*Publish files*, without Resolve: chosen or dropped, looked at, sent in stages, cancelled; then it is a version."""
 
+import os
+import signal
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
+from support.children import children
 from support.films import numbered_film
 from support.otio_cut import with_sound, write
 from support.relay import relayed
@@ -125,6 +128,32 @@ def test_cancelled_while_it_is_sent(qtbot, dialog, exported, s3, *, session, sto
     assert not store.versions(CutName(*REEL))
     with Outbox() as outbox:
         assert [(entry.state, entry.goes) for entry in outbox.entries()] == [("waiting", "person")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL on Windows")
+def test_where_nobody_knows_it_is_not_said_that_nothing_was_published(qtbot, dialog, exported, s3, *, session, store):
+    with relayed(s3.endpoint) as relay:
+        session.use(replace(session.settings, endpoint=relay.endpoint))
+        dialog.take(exported)
+        qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+
+        def killed(request, _):
+            if request.method == "PUT" and "v000001.json" in request.path:
+                for child in children():
+                    os.kill(child, signal.SIGKILL)
+
+        relay.after = killed
+        qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "ended before it had an answer" in said(dialog), timeout=60_000)
+        assert not [one for one in dialog.findChildren(QLabel) if one.isVisible() and "Nothing was" in one.text()]
+        relay.after = lambda request, answer: None
+        assert [record.label for record in store.versions(CutName(*REEL))] == ["v001"], "it is one"
+        qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+        with qtbot.waitSignal(dialog.published, timeout=60_000) as done:
+            qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert done.args[0] == store.versions(CutName(*REEL))[0]
+    assert [record.label for record in store.versions(CutName(*REEL))] == ["v001"]
 
 
 def test_dropped_on_the_versions_it_is_asked_what_they_are_for(qtbot, window, exported):

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from support.children import children
 from support.otio_cut import Shot, with_sound, write
 from support.relay import relayed
 from support.s3 import new_place
@@ -245,13 +246,6 @@ def test_one_that_does_not_stop_is_killed(chosen, files, window):
         put(request)
         window.stopped.set()
         next(found)
-
-
-def children():
-    """The processes that this one has begun to ask them something."""
-    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = (line.split(None, 2) for line in told.splitlines())
-    return [int(pid) for pid, parent, what in rows if int(parent) == os.getpid() and "vvt.workflow.apart" in what]
 
 
 @posix

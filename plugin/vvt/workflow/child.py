@@ -132,7 +132,8 @@ def answered(found: Iterator[Any], asked: str = "comparison") -> Any:  # noqa: A
     if isinstance(first, VvtError):
         raise first
     if first is None:
-        raise VvtError(*_NO_ANSWER[asked])
+        # Of a publish nobody knows then whether it is one.
+        raise VvtError(*_NO_ANSWER[asked], **({"kind": "no-answer"} if asked == "publish" else {}))
     return first
 
 

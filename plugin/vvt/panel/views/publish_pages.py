@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from vvt.panel.work import Job, Steering, Workshop
     from vvt.workflow.publishing import Published
 
-_BEGUN = "No version was made. What was sent so far stands on top of the versions, to be sent on or given up."
+# Not that there is no version: stopped in the last moment there may be one, which is found when it is sent on.
+_BEGUN = "What was sent so far stands on top of the versions, to be sent on or given up."
 ASKING, FORM, UNDER_WAY, OUTCOME = range(4)
 _LEAST, _LEAST_FORM = 220, 460      # pixels of height
 _EDGE, _GAP = 20, 14
@@ -146,7 +147,9 @@ class PublishPages(QDialog):
     def _failed(self, trouble: Trouble) -> None:
         card = Card(trouble)
         self._offer_setup(card)
-        self._show_outcome(card, *([label("Nothing was published.", "quiet")] if self._sends else []))
+        # Where it ended without an answer nobody knows that.
+        nothing = self._sends and trouble.kind != "no-answer"
+        self._show_outcome(card, *([label("Nothing was published.", "quiet")] if nothing else []))
         self._turn_to(OUTCOME, "This didn't work", back="Close", go="Try again")
         self.show()
 
