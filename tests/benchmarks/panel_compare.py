@@ -85,11 +85,12 @@ class Bench:
     """The compare side of the window, and what an editor does with it."""
 
     def __init__(self, pair: tuple[Path, Path]) -> None:
+        from vvt.panel.actions import comparing
         from vvt.panel.session import Session
         from vvt.panel.views.compare_dock import CompareDock
         from vvt.panel.work import Workshop
 
-        self._pair = pair
+        self._pair, self._comparing = pair, comparing
         self.session, self.workshop = Session({}), Workshop()
         self.dock = CompareDock()
         self.dock.resize(1000, 800)
@@ -112,8 +113,6 @@ class Bench:
 
     def open(self) -> None:
         """Two files compared in the child: both drawn as soon as they are read, then what changed."""
-        from vvt.panel.actions import comparing
-
         began, painted = time.perf_counter(), []
 
         def show_read(read: object) -> None:
@@ -129,8 +128,8 @@ class Bench:
 
         def start() -> None:
             job = self.workshop.start(
-                lambda steering: comparing.compared(self.session, None, *map(comparing.Side.file, self._pair),
-                                                    steering), "compare")
+                lambda steering: self._comparing.compared(
+                    self.session, None, *map(self._comparing.Side.file, self._pair), steering), "compare")
             job.partly.connect(show_read)
             job.done.connect(show)
             job.failed.connect(failed)

@@ -63,8 +63,8 @@ class Sheet(QObject):
         self._wanted = wanted
         if self._making is None or self._making.plan is not wanted.plan:
             self._begin(wanted)
-            if self._shown is None:
-                # A new comparison: whoever shows it has more to do this moment.
+            if self._shown is None or self._shown[0].plan is not wanted.plan:
+                # Another comparison: whoever shows it has more to do this moment.
                 self._turn.start()
             else:
                 self._go_on()

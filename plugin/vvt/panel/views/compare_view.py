@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _LEAST = 190            # pixels of the list
 _ONE_LINE = 520         # pixels from which all that stands on top is in one line
 _ENDS_SECONDS = 5.0     # that closing waits for all films together
+_PAINTED_MS = 12        # by when what was shown just now is painted
 _WARNINGS = 3           # of a reader, that are said at once; the others over them
 REPORTS = (("html", "As a page (HTML)…"), ("csv", "As a table (CSV)…"), ("edl", "As a change EDL…"),
            ("markers", "As Resolve markers…"), ("otio", "As OTIO with markers…"))
@@ -212,8 +213,8 @@ class CompareView(QWidget):
         kinds = shown.plan.by_kind if shown else {}
         self.model.show_changes(shown.change_list if shown else None, kinds)
         if same:
-            # The chips push the list down, which is painted anew then: in a turn of its own.
-            QTimer.singleShot(0, partial(self._show_kinds, shown))
+            # The chips push the list down, which is painted anew then: in a turn of its own, once all this is painted.
+            QTimer.singleShot(_PAINTED_MS, partial(self._show_kinds, shown))
         else:
             self._show_kinds(shown)
         if shown is None:
