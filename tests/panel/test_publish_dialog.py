@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from support.films import numbered_film
+from vvt.errors import VvtError
 from vvt.panel.actions import publishing
 from vvt.panel.views.cards import Card
 from vvt.panel.views.publish_dialog import PublishDialog
@@ -146,6 +147,16 @@ def test_cancelled_while_it_renders(qtbot, asked, resolve, store):
     assert not store.versions(REEL)
     assert [job["status"] for job in resolve.state()["jobs"]] in ([], ["Cancelled"])
     resolve.tell("release_render")
+
+
+def test_cancelled_when_its_film_was_rendered_it_names_the_film(qtbot, asked, tmp_path):
+    def rendered(steering):
+        steering.cancel()
+        raise VvtError("Cancelled.", f"What was rendered is kept: {tmp_path / 'cut.mov'}.", kind=publishing.KEPT)
+
+    asked._begin([publishing.CHECKING, publishing.UPLOADING], "Publishing", rendered)
+    qtbot.waitUntil(lambda: "Cancelled." in said(asked), timeout=20_000)
+    assert said(asked) == (f"Cancelled. {asked.kept} What was rendered is kept: {tmp_path / 'cut.mov'}.")
 
 
 def test_closed_while_it_publishes_it_goes_on_and_shows_itself_when_it_is_done(qtbot, asked, resolve):

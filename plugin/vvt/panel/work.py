@@ -76,6 +76,7 @@ class Job(QObject):
     """One piece of work under way. Exactly one of `done`, `failed` and `cancelled` comes, and then `ended`.
 
     Its signals are gone soon after that; `running`, `sends` and `cancel` can be had for as long as somebody holds it.
+    `cancelled` brings what the work raised then, None where that says nothing more.
     `partly` comes before them with what the work has ready already, where it hands over any.
     """
 
@@ -83,7 +84,7 @@ class Job(QObject):
     partly = Signal(object)
     done = Signal(object)
     failed = Signal(object)
-    cancelled = Signal()
+    cancelled = Signal(object)
     ended = Signal()
     _arrived = Signal(str, object)
 
@@ -130,7 +131,7 @@ class Job(QObject):
             return
         self.running = False
         if what == "cancelled":
-            self.cancelled.emit()
+            self.cancelled.emit(value)
         else:
             (self.done if what == "done" else self.failed).emit(value)
         self.ended.emit()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vvt.errors import VvtError
 from vvt.host import HostRefused, unpublished
-from vvt.outbox import renders_folder
+from vvt.outbox import Outbox, renders_folder
 from vvt.outbox.lock import held, is_held
 
 if TYPE_CHECKING:
@@ -85,6 +85,16 @@ def workplace(publish_id: str, heard: Heard) -> Iterator[Workplace]:
         heard.say(_kept(place.film))
     else:
         shutil.rmtree(place.folder, ignore_errors=True)
+
+
+def film_left(publish_id: str) -> str:
+    """A sentence that names the film rendered for a publish that is over and not in the outbox; "" for none."""
+    folder = renders_folder() / publish_id
+    with Outbox() as outbox:
+        if any(one.id == publish_id for one in outbox.entries()) or (folder / _UNFINISHED).exists():
+            return ""
+    film = next(iter(sorted(folder.glob("*"))), None)
+    return _kept(film) if film is not None else ""
 
 
 def see_room(facts: TimelineFacts) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vvt.errors import VvtError
 from vvt.host import Described
 from vvt.panel.models.cuts import Place
 from vvt.panel.models.words import size, time_left
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # `vvt.workflow.heard.Stage` in words: what loads the store isn't loaded for the window's first sight.
 SAVING, EXPORTING, RENDERING = "Saving", "Exporting timeline", "Rendering"
 CHECKING, UPLOADING, DONE = "Checking", "Uploading", "Done"
+KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,14 @@ def grown(session: Session, told: Described, cut: str) -> Grown:
 
 
 def publish(session: Session, nearby: Nearby, wish: Wish, steering: Steering) -> Published:
-    """Publish the open timeline, stage by stage, in a child. Raises HostRefused, and what the store raises."""
+    """Publish the open timeline, stage by stage, in a child. Raises HostRefused, and what the store raises.
+
+    Cancelled when its film was rendered and not yet in the outbox: VvtError of the kind KEPT, whose fix names the film.
+    """
     from vvt.store import CutName, Draft  # noqa: PLC0415 - loads boto3
     from vvt.workflow.hosted_publish import Choice  # noqa: PLC0415
     from vvt.workflow.publish_apart import Version, publish_current_apart  # noqa: PLC0415
+    from vvt.workflow.renders import film_left  # noqa: PLC0415
 
     name = CutName(*wish.place)
     if wish.film is not None:
@@ -104,8 +110,15 @@ def publish(session: Session, nearby: Nearby, wish: Wish, steering: Steering) ->
     nearby.see_to_agent()
     # The form said before that the Deliver page can't be put back, where it can't, and the editor chose to render.
     choice = Choice(wish.preset, wish.film, may_change_page=True)
-    return publish_current_apart(Version(name, Draft(note=wish.note, author=session.author), wish.base), choice,
-                                 session.settings, sent(steering))
+    version = Version(name, Draft(note=wish.note, author=session.author), wish.base)
+    try:
+        return publish_current_apart(version, choice, session.settings, sent(steering))
+    except BaseException as stopped:
+        left = film_left(version.draft.publish_id) if steering.cancelled else ""
+        if not left:
+            raise
+        # Nobody else would ever name it.
+        raise VvtError("Cancelled.", left, kind=KEPT) from stopped
 
 
 def sent(steering: Steering) -> Listeners:

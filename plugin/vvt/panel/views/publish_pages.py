@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from vvt.panel.actions.publishing import UPLOADING
+from vvt.panel.actions.publishing import KEPT, UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.pieces import button, column, elided, emptied, label, row, scrolled
@@ -153,10 +153,12 @@ class PublishPages(QDialog):
         self._turn_to(OUTCOME, "This didn't work", back="Close", go="Try again")
         self.show()
 
-    def _cancelled(self) -> None:
+    def _cancelled(self, why: Trouble | None) -> None:
         if not self._sends:
             return
         what = _BEGUN if self.stages.now == UPLOADING else self.kept
+        if why is not None and why.kind == KEPT:
+            what = f"{self.kept} {why.fix}"
         self._show_outcome(Card(Trouble("Cancelled.", what), weight="warning"))
         self._turn_to(OUTCOME, "Cancelled", back="Close", go="Publish again")
 
