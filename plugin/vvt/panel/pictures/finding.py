@@ -1,16 +1,30 @@
-"""A sound device that is being looked for, off the GUI thread: loading Qt's sound takes longer than a window may."""
+"""A sound device, and how it is looked for, off the GUI thread: loading Qt's sound takes longer than a window may."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from vvt.panel.pictures.sounding import Output
+    from fractions import Fraction
 
 _UNKNOWN = "The sound device could not be asked: play again."
+
+
+class Output(Protocol):
+    """A sound device for 16-bit stereo, `rate` samples a second. Its calls are made in the GUI thread; none waits."""
+
+    rate: int
+
+    def start(self, give: Callable[[int], bytes]) -> None:
+        """Play what `give` gives, in any thread: as many samples as it is asked for, every time, until `stop`."""
+
+    def played(self) -> Fraction | None:
+        """How many of these samples were heard by now; None once the device is gone."""
+
+    def stop(self) -> None:
+        """Play no more."""
 
 
 class Finding:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink
 
     from vvt.panel.pictures.booth import Booth
-    from vvt.panel.pictures.sounding import Output
+    from vvt.panel.pictures.finding import Output
 
 NOT_INSTALLED = ('Sound needs one more package: run "{python}" -m pip install PySide6-Addons=={version}, then open the '
                  "window again.")

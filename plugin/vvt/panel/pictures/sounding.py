@@ -7,9 +7,9 @@ import time
 from collections import deque
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from vvt.panel.pictures.finding import Finding
+from vvt.panel.pictures.finding import Finding, Output
 from vvt.panel.pictures.hearing import Heard, SoundFetcher
 from vvt.picture.sound import SAMPLE_BYTES
 
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PATIENCE_NS = 1_000_000_000    # until an editor is told what is waited for
-
-
-class Output(Protocol):
-    """A sound device for 16-bit stereo, `rate` samples a second. Its calls are made in the GUI thread; none waits."""
-
-    rate: int
-
-    def start(self, give: Callable[[int], bytes]) -> None:
-        """Play what `give` gives, in any thread: as many samples as it is asked for, every time, until `stop`."""
-
-    def played(self) -> Fraction | None:
-        """How many of these samples were heard by now; None once the device is gone."""
-
-    def stop(self) -> None:
-        """Play no more."""
 
 
 class Sounding:
