@@ -6,6 +6,7 @@ tells what is laid down in the bucket for good.
 
 from vvt.store._bucket import BucketState, SetupStep
 from vvt.store._cache import Cache, cache_dir
+from vvt.store._checking import PartCheck
 from vvt.store._digest import same_as, same_bytes
 from vvt.store._doctor import examine_store
 from vvt.store._download import NoRoom, TargetExists
@@ -24,7 +25,7 @@ from vvt.store.names import CutName, Ref, version_word
 from vvt.store.record import SCHEMA, Checksums, Draft, Part, Record
 from vvt.store.review import STATUSES, Review, Reviews
 from vvt.store.settings import StoreSettings
-from vvt.store.store import Changes, PartCheck, Store
+from vvt.store.store import Changes, Store
 
 __all__ = [
     "MADE",

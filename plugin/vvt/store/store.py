@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vvt.errors import BadName, Damaged, NotFound
+from vvt.errors import BadName, NotFound
 from vvt.store import _bucket, _download, _upload
 from vvt.store._body import Limit
 from vvt.store._cache import Cache
+from vvt.store._checking import PartCheck, reread
 from vvt.store._client import connect
 from vvt.store._commit import Commit
 from vvt.store._digest import Digest
@@ -47,19 +47,6 @@ if TYPE_CHECKING:
     from vvt.store.settings import StoreSettings
 
 Changes = Callable[[Record | None], Mapping[str, int] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class PartCheck:
-    """One part re-read. `problem` is "" when every byte is as published, else what differs, in a few words."""
-
-    part: Part
-    problem: str
-
-    @property
-    def ok(self) -> bool:
-        """True when the part is as it was published."""
-        return not self.problem
 
 
 class Store:
@@ -373,21 +360,7 @@ class Store:
 
     def verify_part(self, part: Part, *, progress: Progress | None = None) -> PartCheck:
         """Re-read one part, or what is kept beside a version, and say what differs."""
-        return PartCheck(part, self._problem(part, progress))
-
-    def _problem(self, part: Part, progress: Progress | None) -> str:
-        digest = Digest()
-        try:
-            for block in _download.stream(self._client, self.settings.bucket, part):
-                digest.update(block)
-                if progress:
-                    progress(part.name, digest.size, part.size)
-            _download.refuse_difference(part, digest)
-        except NotFound:
-            return "gone from the store"
-        except Damaged as trouble:
-            return trouble.cause
-        return ""
+        return reread(self._client, self.settings.bucket, part, progress)
 
 
 def _record(
