@@ -11,7 +11,7 @@ from vvt.config import Settings
 from vvt.errors import VvtError
 from vvt.host import ResolveHost
 from vvt.host._agent import find
-from vvt.outbox import Outbox
+from vvt.outbox import Outbox, renders_folder
 from vvt.store import CutName, Draft, Store
 from vvt.workflow.hosted_publish import Choice
 from vvt.workflow.publish_apart import Version, publish_current_apart
@@ -88,6 +88,31 @@ def test_a_render_that_is_watched_to_its_end_is_not_touched_when_others_leave(wi
     resolve.tell("release_render")
     resolve.until(lambda: window.render_state(job).state != "rendering", LONG)
     assert window.render_state(job).state == "complete"
+
+
+def test_cancelled_while_resolve_shows_a_dialog_nobody_waits_for_that(window, resolve, s3, vvt):
+    chosen = Settings(bucket=vvt.environment["VVT_BUCKET"], endpoint=s3.endpoint)
+    choice, pressed = Choice(window.describe().presets[0], may_change_page=True), threading.Event()
+    resolve.tell("hold_render", at=40)
+
+    def cancel():
+        rendering(resolve)
+        resolve.tell("modal")
+        pressed.set()
+
+    def check():
+        if pressed.is_set():
+            raise KeyboardInterrupt
+
+    thread = threading.Thread(target=cancel)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        publish_current_apart(Version(REEL, Draft(), "known"), choice, chosen, Listeners(check, lambda wait: check()))
+    thread.join(LONG)
+    assert resolve.state()["modal"]
+    assert not list(renders_folder().iterdir()), "it ended by itself: one that is killed takes nothing away"
+    resolve.tell("dismiss")
+    stopped(resolve)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL on Windows")

@@ -248,6 +248,18 @@ def test_one_that_does_not_stop_is_killed(chosen, files, window):
         next(found)
 
 
+def test_killed_because_it_did_not_stop_it_waits_for_its_editor_too(place, relay, chosen, files, window):
+    # What the cut has is asked for before anything is sent, and whoever asks for it doesn't hear of Cancel.
+    until = Until(relay, "GET", "versions&prefix")
+    with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners, patience=0.5)) as found:
+        assert until.reached.wait(LONG)
+        window.stopped.set()
+    until.over.set()
+    assert isinstance(found[0], Cancelled)
+    assert [(entry.state, entry.goes, entry.cause) for entry in entries()] == [("waiting", "person", "It was stopped.")]
+    assert not place.store().versions(REEL)
+
+
 @posix
 def test_killed_it_waits_and_publishing_again_goes_on_with_it(place, relay, chosen, files, window):
     until = Until(relay, "PUT", "timeline.otio")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,11 +26,12 @@ from vvt.workflow.render_check import Checked, check_film, check_render
 from vvt.workflow.renders import see_room, workplace
 
 if TYPE_CHECKING:
-    from vvt.host import Waiting
+    from vvt.host import Wait, Waiting
     from vvt.outbox import Entry
 
 _OURS = "vvt:"
 _POLL_SECONDS = 0.5
+_STOPS_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,7 @@ def rendered_film(host: Host, folder: Path, preset: str, facts: TimelineFacts, h
         raise
     except BaseException:
         # Ctrl-C, or whoever listens has had enough: nobody waits for this render any more.
-        host.cancel_render(begun.job)
+        host.cancel_render(begun.job, partial(_stopping, heard))
         raise
     if now.state != "complete" or now.path is None:
         ended = "failed" if now.state == "failed" else "was stopped"
@@ -280,6 +282,12 @@ def rendered_film(host: Host, folder: Path, preset: str, facts: TimelineFacts, h
         raise HostRefused("render-failed", f"The render covers {now.frames} frames of {facts.end - facts.start}.",
                           "Try the preset on the Deliver page, with the entire timeline.")
     return replace(now, settings_back=begun.settings_back)
+
+
+def _stopping(heard: Heard, wait: Wait) -> None:
+    """Told once it takes long, and whoever has stopped it may raise then: the agent stops a render nobody waits for."""
+    if wait.seconds >= _STOPS_SECONDS and heard.waiting is not None:
+        heard.waiting(wait)
 
 
 def _without_our_markers(host: Host, facts: TimelineFacts, waiting: Waiting | None) -> list[str]:

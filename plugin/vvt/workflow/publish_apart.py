@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vvt.errors import VvtError
-from vvt.store import CutName, Draft
+from vvt.store import CutName, Draft, Stopped
 from vvt.uncollected import uncollected
 from vvt.workflow.child import answered
 from vvt.workflow.pipe import in_pieces, put_together
-from vvt.workflow.stopping import Stopping, stoppable
+from vvt.workflow.stopping import PATIENCE, Stopping, stoppable
 from vvt.workflow.telling import Telling
 
 if TYPE_CHECKING:
@@ -50,21 +50,38 @@ def publish_current_apart(version: Version, choice: Choice, chosen: Settings, he
     return _published(version, {"choice": choice}, chosen, heard)
 
 
-def publish_files_apart(version: Version, files: Files, chosen: Settings, heard: Listeners) -> Published:
-    """What `vvt.workflow.publishing.publish` does, in a child. Raises what that does, BadName, and as above."""
-    return _published(version, {"files": files}, chosen, heard)
+def publish_files_apart(version: Version, files: Files, chosen: Settings, heard: Listeners,
+                        patience: float = PATIENCE) -> Published:
+    """What `vvt.workflow.publishing.publish` does, in a child. Raises what that does, BadName, and as above.
+
+    One that was stopped and doesn't within `patience` seconds is killed.
+    """
+    return _published(version, {"files": files}, chosen, heard, patience)
 
 
-def _published(version: Version, what: dict[str, object], chosen: Settings, heard: Listeners) -> Published:
+def _published(version: Version, what: dict[str, object], chosen: Settings, heard: Listeners,
+               patience: float = PATIENCE) -> Published:
     try:
-        with stoppable(heard.check, heard.hear) as (put, found):
+        with stoppable(heard.check, heard.hear, patience) as (put, found):
             put({"publish": version, **what, "chosen": asdict(chosen)})
             return _taken_in(found)
-    except BaseException:
+    except BaseException as why:
         # Ended before it could say so, it may be a version all the same; published again there would be two.
-        if (published := _in_the_outbox(version.draft.publish_id)) is None:
-            raise
-        return published
+        if (published := _in_the_outbox(version.draft.publish_id)) is not None:
+            return published
+        if not isinstance(why, VvtError):
+            _put_off(version.name)
+        raise
+
+
+def _put_off(name: CutName) -> None:
+    """Killed because it didn't stop, it waits for its editor as if it had."""
+    from vvt.outbox import Outbox  # noqa: PLC0415
+
+    with suppress(VvtError), Outbox() as outbox, outbox.alone() as alone:
+        for one in outbox.entries():
+            if alone and one.state == "sending" and one.name == name:
+                outbox.put_off(one.id, Stopped("It was stopped.", ""), "person")
 
 
 def _in_the_outbox(publish_id: str) -> Published | None:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from vvt.workflow.child import Put
 
-_PATIENCE = 15.0        # seconds for what is in flight to be put away; a render that hangs then is its agent's to stop
+PATIENCE = 15.0         # seconds for what is in flight to be put away; a render that hangs then is its agent's to stop
 
 
 # The parent's side
 
 @contextmanager
-def stoppable(check: Callable[[], None], hear: Callable[[object], bool], patience: float = _PATIENCE
+def stoppable(check: Callable[[], None], hear: Callable[[object], bool], patience: float = PATIENCE
               ) -> Iterator[tuple[Put, Iterator[Any]]]:
     """A child: what puts a frame into it, and the frames it answers, those aside that `hear` says it took.
 

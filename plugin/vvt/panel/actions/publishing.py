@@ -114,11 +114,13 @@ def publish(session: Session, nearby: Nearby, wish: Wish, steering: Steering) ->
     try:
         return publish_current_apart(version, choice, session.settings, sent(steering))
     except BaseException as stopped:
-        left = film_left(version.draft.publish_id) if steering.cancelled else ""
-        if not left:
-            raise
-        # Nobody else would ever name it.
-        raise VvtError("Cancelled.", left, kind=KEPT) from stopped
+        # Nobody else here would ever name it.
+        left = film_left(version.draft.publish_id)
+        if left and steering.cancelled:
+            raise VvtError("Cancelled.", left, kind=KEPT) from stopped
+        if isinstance(stopped, VvtError) and left not in stopped.fix:
+            stopped.fix = f"{stopped.fix} {left}"
+        raise
 
 
 def sent(steering: Steering) -> Listeners:
