@@ -290,9 +290,13 @@ publish_files_apart(version, files, chosen, Listeners(lambda: None, lambda wait:
 
 
 @posix
-def test_where_its_window_is_killed_it_ends_and_goes_by_itself_later(place, relay, chosen, files):
+def test_where_its_window_is_killed_it_ends_and_goes_by_itself_later(
+        place, relay, chosen, files, *, tmp_path, monkeypatch):
     import pickle
 
+    folder = tmp_path / "system's"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
     until = Until(relay, "PUT", "timeline.otio")
     with subprocess.Popen([sys.executable, "-c", _WINDOW], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE) as window:
@@ -309,6 +313,7 @@ def test_where_its_window_is_killed_it_ends_and_goes_by_itself_later(place, rela
     (entry,) = entries()
     with Outbox() as outbox:
         assert not outbox.at_work()
+    assert not list(folder.glob("vvt-*")), "nobody else would take it away"
     assert (entry.state, entry.goes) == ("sending", "itself")
     assert not place.store().versions(REEL)
     subprocess.run([sys.executable, "-m", "vvt", "outbox", "run"], check=True, timeout=LONG)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ Put = Callable[[object], None]
 
 _REST = 0.004           # seconds at most between two frames
 _HEEDED = 0.1           # seconds until a child that thinks is ended once nobody wants it any more
+_FOLDER = "vvt-"        # begins the name of a child's folder
 _ORPHANED = 0.5         # seconds until a child whose parent is gone ends too
 _NO_ANSWER = {
     "comparison": ("The comparison ended before it had an answer.",
@@ -57,7 +59,7 @@ def started(module: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], I
     """A child that runs `module`, killed at the end, and both its pipes."""
     # What it writes down for the moment goes with this folder, also when it is killed; where what it had Resolve write
     # still comes in, the folder stays rather than that what became of it is not told.
-    with tempfile.TemporaryDirectory(prefix="vvt-", ignore_cleanup_errors=True) as folder, subprocess.Popen(  # noqa: S603 - ourselves
+    with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder, subprocess.Popen(  # noqa: S603 - ourselves
             # -P: Python looks for modules where it is started, and an editor's folder may hold a queue.py.
             [sys.executable, "-P", "-m", module, folder], env=_environment(), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE) as process:
@@ -181,10 +183,19 @@ def _end_with_parent() -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(_ORPHANED)
-        os._exit(1)
+        end_orphaned()
 
     if os.name == "posix":
         threading.Thread(target=watch, name="heeding the parent", daemon=True).start()
+
+
+def end_orphaned() -> None:
+    """End at once, as after a crash; the folder that the parent would have taken away goes too."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    # Whatever it was given by hand: only one that `started` has made.
+    if folder is not None and folder.name.startswith(_FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def in_words(error: Exception) -> VvtError:

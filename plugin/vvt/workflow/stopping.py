@@ -6,12 +6,11 @@ started the child is gone: then it ends at once, and what it was at stands as af
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from vvt.workflow.child import go_on, heeding, rested, started
+from vvt.workflow.child import end_orphaned, go_on, heeding, rested, started
 from vvt.workflow.pipe import Sender, frames
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Stopping:
     def _heed(self, found: Iterator[Any]) -> None:
         for _ in found:
             self.event.set()
-        os._exit(1)
+        end_orphaned()
 
     def check(self) -> None:
         """Raise StoppedByHand once it was."""
