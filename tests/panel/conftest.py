@@ -13,7 +13,7 @@ from pathlib import Path
 
 import boto3
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +37,17 @@ SHOTS = tuple(Shot(f"A001C{number:03}", 90000 + 500 * number, 48 + number) for n
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["Video Versions"]
+
+
+@pytest.fixture(autouse=True)
+def _gone(qapp: QApplication) -> Iterator[None]:
+    """What a test leaves is deleted when it ends: there is no event loop to do it, and Python's collector may work in
+    any thread.
+    """
+    yield
+    # What jobs have to say yet is heard by those that are there still.
+    qapp.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -102,7 +113,7 @@ def window(qtbot: QtBot, dressed: QApplication, session: Session, *, nearby: Nea
     qtbot.addWidget(made)
     made.show()
     yield made
-    made.posters.close()
+    made.let_go()
     workshop.close()
 
 

@@ -116,6 +116,7 @@ def window(qtbot, dressed, session, nearby, workshop, *, memory):
     yield made
     qtbot.waitUntil(lambda: not workshop.busy, timeout=20_000)
     made.close()
+    made.let_go()
 
 
 def test_two_timelines_and_their_films_are_dropped_on_the_window(qtbot, window, trimmed, tmp_path):

@@ -5,8 +5,8 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from vvt.errors import StoreUnreachable
 from vvt.panel.models.cuts import Place
@@ -37,6 +37,41 @@ def test_a_job_that_has_ended_is_not_kept(qtbot, workshop):
 
     qtbot.waitUntil(are_gone, timeout=10_000)
     assert not workshop.busy
+
+
+class Dialog(QDialog):
+    """A window of ours: what Qt's own are, they are deleted where they are dropped."""
+
+
+@pytest.mark.parametrize("ends", ["well", "raising", "after the window"])
+def test_what_a_job_holds_is_deleted_in_the_gui_thread(qtbot, workshop, ends):
+    go_on, deleted = threading.Event(), []
+    dialog = Dialog()
+    dialog.destroyed.connect(lambda: deleted.append(threading.current_thread()), Qt.ConnectionType.DirectConnection)
+
+    def held(dialog):
+        def work(_):
+            go_on.wait(20)
+            if ends == "raising":
+                raise RuntimeError(dialog.windowTitle())
+        return work
+
+    job = workshop.start(held(dialog), "hold")
+    thread = job._thread
+    del dialog
+    if ends == "after the window":
+        workshop.close(0.1)
+        del job
+        assert thread.is_alive()
+        go_on.set()
+        thread.join(20)
+        assert deleted == []
+        return
+    with qtbot.waitSignal(job.ended, timeout=10_000):
+        go_on.set()
+    del job
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and bool(deleted), timeout=10_000)
+    assert deleted == [threading.main_thread()]
 
 
 def test_a_dialog_closed_while_its_files_are_looked_at_says_nothing_more(qtbot, dressed, session, workshop, film):

@@ -281,7 +281,7 @@ def test_a_narrow_window_comes_back_as_narrow(qtbot, window, session, nearby, *,
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: again.width() == 340)
-    again.posters.close()
+    again.let_go()
 
 
 def test_buttons_that_have_no_room_are_left_to_the_menu(qtbot, filled):

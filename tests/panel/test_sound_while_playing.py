@@ -387,13 +387,13 @@ def test_home_goes_on_from_the_head_and_end_stops(qtbot, view, device):
 
 
 def test_its_thread_ends_with_the_films(qtbot, view, device):
+    before = set(threading.enumerate())
     play(qtbot, view, device)
-    assert [thread for thread in threading.enumerate() if thread.name == "sound"]
+    begun = [thread for thread in threading.enumerate() if thread not in before and thread.name == "sound"]
+    assert begun
     view.close_films()
     assert device.give is None
-    # Those of a view before this one were told to end, and nobody waits for them.
-    qtbot.waitUntil(
-        lambda: not [one for one in threading.enumerate() if one.name in {"sound", "frames"}], timeout=10_000)
+    assert not any(thread.is_alive() for thread in begun)
 
 
 def test_another_comparison_lets_go_of_the_sound(qtbot, view, device, reel):

@@ -121,7 +121,7 @@ def test_a_window_whose_screen_is_gone_comes_back_onto_one(qtbot, window, sessio
     again.show()
     room = again.screen().availableGeometry().adjusted(-4, -4, 4, 4)
     qtbot.waitUntil(lambda: room.contains(again.frameGeometry()), timeout=5000)
-    again.posters.close()
+    again.let_go()
 
 
 @pytest.mark.parametrize("where", [QPoint(-3000, 40), QPoint(100, -2000)])
@@ -133,7 +133,7 @@ def test_wherever_it_was_its_head_can_be_taken_hold_of(qtbot, window, session, n
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: again.screen().availableGeometry().contains(again.frameGeometry().topLeft()), timeout=5000)
-    again.posters.close()
+    again.let_go()
 
 
 def test_a_second_start_brings_the_window_forward_and_shows_what_it_names(qtbot, qapp, versions, s3, *, bucket,

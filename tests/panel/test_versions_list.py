@@ -369,4 +369,4 @@ def test_it_comes_back_to_its_edge(qtbot, window, session, nearby, *, workshop, 
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: again.frameGeometry().right() == room.right())
-    again.posters.close()
+    again.let_go()

@@ -347,7 +347,7 @@ def test_how_it_was_divided_comes_back_also_where_something_is_compared(
     for one, other in zip(left, now, strict=True):
         assert abs(one[0] / sum(one) - other[0] / sum(other)) < 0.02
     again.close()
-    again.posters.close()
+    again.let_go()
 
 
 def test_the_network_away_is_one_quiet_line_and_passes_by_itself(qtbot, opened, versions, *, s3, bucket, session):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TOLD_EVERY = 0.05      # seconds; more often nobody can read
 _END_SECONDS = 5.0
 
+_outlived: list[Job] = []   # whose threads were not over when the program was: with all their work holds
+
 
 class Cancelled(KeyboardInterrupt):
     """The editor pressed Cancel: for whatever cleans up after Ctrl-C, it is the same."""
@@ -95,7 +97,9 @@ class Job(QObject):
         self._steering = Steering(lambda step: self._post("told", step), lambda part: self._post("partly", part))
         # A slot of an object that lives in the GUI thread: so all that follows happens there.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
+        # Held here alone: were the thread the last to let go of a window that its work holds, it would delete it.
+        self._work: Callable[[Steering], Any] | None = work
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -109,15 +113,22 @@ class Job(QObject):
         """Wait for its thread, at the end of the program."""
         self._thread.join(seconds)
 
-    def _run(self, work: Callable[[Steering], Any]) -> None:
+    @property
+    def is_over(self) -> bool:
+        """True once its thread is."""
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        assert self._work is not None  # noqa: S101 - until the end is delivered
+        value: object = None
         try:
-            found = work(self._steering)
+            what, value = "done", self._work(self._steering)
         except Cancelled:
-            self._post("cancelled", None)
+            what = "cancelled"
         except BaseException as error:
-            self._post("cancelled" if self._steering.cancelled else "failed", trouble_of(error))
-        else:
-            self._post("done", found)
+            what, value = ("cancelled" if self._steering.cancelled else "failed"), trouble_of(error)
+        # Past the except, where what was raised, with all its frames hold, is let go of.
+        self._post(what, value)
 
     def _post(self, what: str, value: object) -> None:
         # The program may be over before its threads are.
@@ -129,7 +140,7 @@ class Job(QObject):
         if what in ("told", "partly"):
             (self.told if what == "told" else self.partly).emit(value)
             return
-        self.running = False
+        self.running, self._work = False, None
         if what == "cancelled":
             self.cancelled.emit(value)
         else:
@@ -164,14 +175,15 @@ class Workshop(QObject):
         """True while there is any job."""
         return bool(self._jobs)
 
-    def close(self) -> None:
+    def close(self, seconds: float = _END_SECONDS) -> None:
         """Cancel what there is, and wait a little for it."""
         jobs = list(self._jobs)
         for job in jobs:
             job.cancel()
-        deadline = time.monotonic() + _END_SECONDS
+        deadline = time.monotonic() + seconds
         for job in jobs:
             job.join(max(0.0, deadline - time.monotonic()))
+        _outlived.extend(job for job in jobs if not job.is_over)
 
     def _ended(self, job: Job) -> None:
         self._jobs.discard(job)

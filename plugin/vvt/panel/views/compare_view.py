@@ -214,7 +214,7 @@ class CompareView(QWidget):
         self.model.show_changes(shown.change_list if shown else None, kinds)
         if same:
             # The chips push the list down, which is painted anew then: in a turn of its own, once all this is painted.
-            QTimer.singleShot(_PAINTED_MS, partial(self._show_kinds, shown))
+            QTimer.singleShot(_PAINTED_MS, self, partial(self._show_kinds, shown))
         else:
             self._show_kinds(shown)
         if shown is None:
