@@ -1,19 +1,24 @@
 """A long timeline is read, described and compared by a child: the window's own process has next to nothing to do."""
 
 import json
+import os
 import resource
 import time
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from support.otio_cut import HOUR, Shot, with_sound, write
 from support.reels import reel
 from vvt.cut import Clip, Cut, Track
 from vvt.host import ResolveHost
 from vvt.host.presence import attend
 from vvt.panel.actions import comparing, publishing, publishing_files, pulling, working
 from vvt.panel.models.cuts import Place
+from vvt.panel.models.sides import Side
 from vvt.panel.work import Steering
 from vvt.store import Draft
 from vvt.workflow.hosted_publish import Choice, Goal, publish_current
@@ -143,3 +148,27 @@ def test_ten_thousand_clips_are_published_by_a_child(session, tmp_path):
         # Its record names each of the media, and comes in pieces.
         assert ours < theirs / 3
     assert version.changes == {"trim": 1}
+
+
+class Looking(Steering):
+    """Looks, whenever it is asked whether to go on, how nice this process's children are."""
+
+    def __init__(self):
+        super().__init__(lambda _: None)
+        self.nice = set()
+
+    def check(self):
+        for tasks in Path("/proc/self/task").glob("*/children"):
+            for child in tasks.read_text(encoding="ascii").split():
+                with suppress(ProcessLookupError):
+                    self.nice.add(os.getpriority(os.PRIO_PROCESS, int(child)))
+        super().check()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux names a process's children")
+def test_the_window_comes_before_what_compares_for_it(session, tmp_path):
+    paths = [write(with_sound(tuple(Shot(f"A{at:05}", HOUR + 100 + 7 * at, 48 + number) for at in range(500))),
+                   tmp_path / f"{number}.otio") for number in range(2)]
+    looking = Looking()
+    comparing.compared(session, None, *map(Side.file, paths), looking)
+    assert max(looking.nice) >= os.getpriority(os.PRIO_PROCESS, 0) + 5
