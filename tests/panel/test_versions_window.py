@@ -52,6 +52,18 @@ def published(resolve: ResolveDouble, store: Store, *, preset: str = "") -> None
     host.close()
 
 
+@pytest.fixture
+def compared(qtbot, opened, versions, trimmed) -> VersionsWindow:
+    """The window with the second of two versions compared with the first."""
+    versions("Film/Reel 2")
+    versions("Film/Reel 2", "", trimmed)
+    window = opened(REEL, 2)
+    window.list.select_newest()
+    window.actions_["before"].trigger()
+    qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
+    return window
+
+
 def test_versions_newest_first_with_all_that_is_known(opened, versions, trimmed):
     versions("Film/Reel 2", "First assembly\nwith slugs", render=b"film " * 1000)
     versions("Film/Reel 2", "Tightened", trimmed)
@@ -123,14 +135,8 @@ def test_two_versions_are_compared_without_resolve(qtbot, opened, versions, trim
     qtbot.waitUntil(lambda: "head trimmed 6 frames" in QGuiApplication.clipboard().text())
 
 
-def test_what_is_said_while_it_is_compared_stands_over_the_drawn_timelines(qtbot, opened, versions, trimmed, *, store):
-    versions("Film/Reel 2")
-    versions("Film/Reel 2", "", trimmed)
-    window = opened(REEL, 2)
-    window.list.select_newest()
-    window.actions_["before"].trigger()
-    dock = window.compare_dock
-    qtbot.waitUntil(lambda: dock.compared is not None, timeout=30_000)
+def test_what_is_said_while_it_is_compared_stands_over_the_drawn_timelines(qtbot, compared, store):
+    window, dock = compared, compared.compare_dock
     drawn = dock.view.drawn
     qtbot.keyClick(drawn, Qt.Key.Key_N)
     assert drawn.playhead == 0, "nothing is said of a frame yet"
@@ -148,33 +154,21 @@ def test_what_is_said_while_it_is_compared_stands_over_the_drawn_timelines(qtbot
     assert drawn.earlier_playhead == 48
 
 
-def test_the_change_list_is_written_as_a_page(qtbot, opened, versions, trimmed, tmp_path):
+def test_the_change_list_is_written_as_a_page(compared, tmp_path):
     from vvt.panel.actions.comparing import write_report
     from vvt.panel.work import Steering
 
-    versions("Film/Reel 2")
-    versions("Film/Reel 2", "", trimmed)
-    window = opened(REEL, 2)
-    window.list.select_newest()
-    window.comparisons.with_before()
-    qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
     for kind in ("html", "csv", "edl", "markers", "otio"):
         path = tmp_path / f"changes-{kind}"
-        write_report(window.compare_dock.compared, kind, path, Steering(lambda _: None))
+        write_report(compared.compare_dock.compared, kind, path, Steering(lambda _: None))
         assert path.stat().st_size
 
 
-def test_the_sheet_of_keys_tells_those_of_comparing_too(qtbot, opened, versions, trimmed):
-    versions("Film/Reel 2")
-    versions("Film/Reel 2", "", trimmed)
-    window = opened(REEL, 2)
-    window.list.select_newest()
-    window.comparisons.with_before()
-    qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
-    window.show_keys()
-    told = {shown.text() for shown in window.keys.findChildren(QLabel)}
+def test_the_sheet_of_keys_tells_those_of_comparing_too(compared):
+    compared.show_keys()
+    told = {shown.text() for shown in compared.keys.findChildren(QLabel)}
     assert {"S", "Whose sound is heard", "Space", "Play or stop", "J", "The next comment", "Copy as text"} <= told
-    assert window.rect().contains(window.keys.geometry())
+    assert compared.rect().contains(compared.keys.geometry())
 
 
 def test_compare_with_the_open_timeline_mark_jump_unmark(qtbot, opened, resolve, take_out, *, store):
