@@ -1,4 +1,4 @@
-"""How the window looks: in line, with its focus to be seen, whole at every size. What is read on what: test_contrast."""
+"""How the window looks: in line, with its focus to be seen, whole at every size (what is read: test_contrast)."""
 
 import threading
 from collections.abc import Iterator
