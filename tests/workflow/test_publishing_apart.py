@@ -20,7 +20,7 @@ from vvt.outbox import Outbox, outbox_folder
 from vvt.outbox.lock import held
 from vvt.store import CutName, Draft
 from vvt.store.embedded import EmbeddedS3
-from vvt.workflow.publish_apart import Version, publish_files_apart
+from vvt.workflow.publish_apart import Version, _put_off, publish_files_apart
 from vvt.workflow.publishing import Files, publish
 from vvt.workflow.stopping import stoppable
 from vvt.workflow.telling import Listeners
@@ -261,6 +261,18 @@ def test_killed_because_it_did_not_stop_it_waits_for_its_editor_too(place, relay
 
 
 @posix
+def test_what_goes_to_another_bucket_is_not_put_off_with_it(place, s3, files):
+    from vvt.workflow.publishing import packed
+
+    with Outbox() as outbox:
+        ours, theirs = (outbox.add(packed(each.store(), REEL, files, Draft(), None)[0])
+                        for each in (place, new_place(s3)))
+        outbox.claim(ours.id)
+        outbox.claim(theirs.id)
+    _put_off(REEL, Settings(bucket=place.bucket, endpoint=place.settings.endpoint))
+    assert {entry.id: entry.state for entry in entries()} == {ours.id: "waiting", theirs.id: "sending"}
+
+
 def test_killed_it_waits_and_publishing_again_goes_on_with_it(place, relay, chosen, files, window):
     until = Until(relay, "PUT", "timeline.otio")
     with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners)) as found:

@@ -110,6 +110,11 @@ class Entry:
         return sum(file.size for file in self.files)
 
     @property
+    def film(self) -> HeldFile | None:
+        """The rendered cut, None where it has none."""
+        return next((file for file in self.files if file.part == "cut"), None)
+
+    @property
     def percent(self) -> int:
         """How far it is, 0 to 100; 100 only when it is done."""
         if self.state in ("recorded", "done"):
@@ -119,7 +124,7 @@ class Entry:
     @property
     def followed(self) -> int:
         """How far what follows it is, 0 to 99; 0 too where nobody knows."""
-        film = next((file.size for file in self.files if file.part == "cut"), 0)
+        film = self.film.size if self.film else 0
         return min(99, 100 * self.sent // film) if film and self.state == "recorded" and self.attempts else 0
 
     @property

@@ -91,7 +91,7 @@ class _FollowGauge(Gauge):
     """Notes how far what follows is as bytes of the film, whatever is counted: nine tenths are for the making of it."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        film = next((file.size for file in self._one.files if file.part == "cut"), 0)
+        film = self._one.film.size if self._one.film else 0
         if total:
             tenth = film // 10
             self._note("cut", 9 * tenth + tenth * done // total if stage == PROXY else 9 * tenth * done // total)

@@ -36,3 +36,8 @@ class StoreSettings:
     patience: float | None = 120.0
     timeout: float = 60.0
     part_size: int = 64 << 20
+
+    @property
+    def where(self) -> tuple[str, str, str | None]:
+        """Which bucket of which store, and under what in it: equal for two that have the same versions."""
+        return self.bucket, self.prefix.strip("/"), self.endpoint

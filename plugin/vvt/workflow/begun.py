@@ -26,13 +26,9 @@ def begun_before(store: Store, name: CutName, draft: Draft, facts: Path | None, 
         return None
     now = facts.read_bytes()
     with Outbox() as outbox:
-        return next((one for one in outbox.unattended() if _place(one.place) == _place(store.settings)
+        return next((one for one in outbox.unattended() if one.place.where == store.settings.where
                      and (one.name, _said(one.draft)) == (name, _said(draft))
                      and _facts(one) == now and _film(one, draft) == _chosen(film)), None)
-
-
-def _place(settings: object) -> tuple[object, ...]:
-    return tuple(getattr(settings, name) for name in ("bucket", "prefix", "endpoint"))
 
 
 def _said(draft: Draft) -> tuple[object, ...]:
@@ -49,7 +45,7 @@ def _facts(entry: Entry) -> bytes | None:
 
 def _film(entry: Entry, draft: Draft) -> tuple[object, ...] | None:
     """The film that was chosen for it; None for none, and for one that we rendered with the draft's preset."""
-    film = next((file for file in entry.files if file.part == "cut"), None)
+    film = entry.film
     if film is None or (draft.host or {}).get("preset"):
         return None
     return film.origin, film.size, film.origin_mtime_ns

@@ -30,7 +30,7 @@ def proxy_wanted(entry: Entry, warnings: list[str]) -> bool:
 
     A look at the film's first and last seconds: whoever publishes hears at once of most that can't be decoded.
     """
-    film = _film(entry) if entry.place.viewing_proxy else None
+    film = entry.film if entry.place.viewing_proxy else None
     if film is None:
         return False
     try:
@@ -42,17 +42,13 @@ def proxy_wanted(entry: Entry, warnings: list[str]) -> bool:
     return True
 
 
-def _film(entry: Entry) -> HeldFile | None:
-    return next((file for file in entry.files if file.part == "cut"), None)
-
-
 def follow(one: Try, turn: Callable[[], AbstractContextManager[None]], store: Store | None = None) -> tuple[str, ...]:
     """Make and keep the proxy of a version that is there; see `vvt.outbox.Follower`.
 
     What was made before a crash is not made again, nor what the film's S3 version has already. Returns the sentence why
     there will be none, for a film that can't be decoded or isn't as it was published. Raises what the store raises.
     """
-    store, outcome, film = store or Store(one.entry.place), one.entry.outcome, _film(one.entry)
+    store, outcome, film = store or Store(one.entry.place), one.entry.outcome, one.entry.film
     if outcome is None or film is None or store.proxy(outcome.record) is not None:
         return ()
     try:

@@ -70,17 +70,19 @@ def _published(version: Version, what: dict[str, object], chosen: Settings, hear
         if (published := _in_the_outbox(version.draft.publish_id)) is not None:
             return published
         if not isinstance(why, VvtError):
-            _put_off(version.name)
+            _put_off(version.name, chosen)
         raise
 
 
-def _put_off(name: CutName) -> None:
+def _put_off(name: CutName, chosen: Settings) -> None:
     """Killed because it didn't stop, it waits for its editor as if it had."""
     from vvt.outbox import Outbox  # noqa: PLC0415
+    from vvt.workflow.opening import open_store  # noqa: PLC0415
 
     with suppress(VvtError), Outbox() as outbox, outbox.alone() as alone:
+        here = open_store(chosen).settings.where
         for one in outbox.entries():
-            if alone and one.state == "sending" and one.name == name:
+            if alone and one.state == "sending" and (one.name, one.place.where) == (name, here):
                 outbox.put_off(one.id, Stopped("It was stopped.", ""), "person")
 
 

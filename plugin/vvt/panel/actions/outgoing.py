@@ -25,12 +25,11 @@ def on_their_way(session: Session) -> list[Going]:
 
     if not (outbox_folder() / "outbox.db").exists():
         return []
-    here = session.store().settings
-    where = here.bucket, here.prefix.strip("/"), here.endpoint
+    here = session.store().settings.where
     with Outbox() as outbox:
         sends, follows = outbox.at_work(), outbox.at_what_follows()
         found = [one for one in (*outbox.to_follow(), *outbox.entries())
-                 if (one.place.bucket, one.place.prefix.strip("/"), one.place.endpoint) == where]
+                 if one.place.where == here]
     return [_follows(one, alive=follows) if one.state == "recorded" else _going(one, alive=sends)
             for one in reversed(found)]
 
