@@ -113,10 +113,9 @@ class _Both:
         notes = [note for earlier, (_, record), cut in zip((True, False), self._looked, cuts, strict=True)
                  for note in _notes(self._session, record, cut, earlier=earlier)]
         told = "  ".join(filter(None, (headline(changes), stayed(changes), not_compared(changes))))
-        is_version = not before.is_file and not before.is_here
         films = tuple(_film_of(side, film, cut) for side, (film, _), cut in zip(
             self._sides, self._looked, cuts, strict=True))
-        return Compared(comparison, self._plan, before.word if is_version else "", here=after.is_here,
+        return Compared(comparison, self._plan, before.word if before.is_version else "", here=after.is_here,
                         films=(films[0], films[1]), labels=_short(comparison, self._sides), sides=self._sides,
                         notes=tuple(notes), summary=told)
 
@@ -136,7 +135,7 @@ def _short(comparison: Comparison, sides: tuple[Side, Side]) -> tuple[str, str]:
 
 def _looked_up(session: Session, side: Side) -> tuple[Film | None, Record | None]:
     """The film of a version and its record; nothing of a file or the open timeline."""
-    if side.is_file or side.is_here:
+    if not side.is_version:
         return None, None
     from vvt.store import Ref  # noqa: PLC0415 - loads boto3
 

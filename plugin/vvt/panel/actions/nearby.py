@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from vvt.host.presence import attend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from vvt.host import ResolveHost
 
@@ -44,12 +43,12 @@ class Nearby(QObject):
         with self._lock:
             self._let_go()
 
-    def reach(self, made: Callable[[], ResolveHost] | None = None) -> ResolveHost:
-        """A way to Resolve for one job (`made` makes it), which closes it. Raises HostRefused."""
+    def reach(self) -> ResolveHost:
+        """A way to Resolve for one job, which closes it. Raises HostRefused."""
         from vvt.host import ResolveHost  # noqa: PLC0415 - reads timelines, which takes a moment to load
 
         self.see_to_agent()
-        return made() if made is not None else ResolveHost()
+        return ResolveHost()
 
     def see_to_agent(self) -> None:
         """Where no agent runs start one, and keep it for the next job too: connecting is what Resolve likes least.

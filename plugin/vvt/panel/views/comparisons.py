@@ -130,7 +130,7 @@ class Comparisons(QObject):
 
     def said_anew(self) -> None:
         """Show what was said since of the versions compared, as far as they are among those listed."""
-        self._show_said({})
+        self.said_beside({})
 
     def unlisted(self) -> list[str]:
         """The versions compared that aren't among those listed: of another cut, or too old to be on the list yet."""
@@ -140,16 +140,13 @@ class Comparisons(QObject):
         listed = {row.ref for row in self._model.versions if row.reviews is not None}
         return [side.word for side in compared.sides or () if side.is_version and side.word not in listed]
 
-    def said_beside(self, said: Mapping[str, Reviews]) -> None:
-        """Show what was said since of these."""
-        self._show_said(said)
-
     @property
     def _compared(self) -> Compared | None:
         """The comparison that is to be seen."""
         return None if self._dock.isHidden() else self._dock.compared
 
-    def _show_said(self, beside: Mapping[str, Reviews]) -> None:
+    def said_beside(self, beside: Mapping[str, Reviews]) -> None:
+        """Show what was said since of these too, by their references."""
         compared = self._compared
         if compared is None or compared.sides is None:
             return
