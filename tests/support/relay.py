@@ -31,16 +31,18 @@ class Fault(Enum):
     LOST = "done, and the answer lost"
     CUT = "the connection cut in the middle of what is sent, or of what comes back"
     HUNG = "never answered"
+    STALLED = "half of what comes back, and nothing after it"
 
 
 @dataclass
 class Answer:
-    """What goes out; a rule may change it, or set `lost` so that the connection is closed instead."""
+    """What goes out; a rule may change it, or set `lost` so that the connection is closed instead; see `Fault`."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     lost: bool = False
+    stalled: bool = False
 
 
 Faults = Callable[[Request], Fault | None]
@@ -140,7 +142,7 @@ def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return
             answer = _refused(fault) or relay.before(request) or relay.passed(request, body)
-            answer.lost = fault is Fault.LOST
+            answer.lost, answer.stalled = fault is Fault.LOST, fault is Fault.STALLED
             relay.after(request, answer)
             if fault is Fault.CUT:
                 answer.headers.setdefault("Content-Length", str(len(answer.body)))
@@ -158,6 +160,12 @@ def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
             if "Content-Length" not in answer.headers:
                 self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
+            if answer.stalled:
+                self.wfile.write(answer.body[:len(answer.body) // 2])
+                self.wfile.flush()
+                relay.over.wait(30)
+                self.close_connection = True
+                return
             if request.method != "HEAD":
                 self.wfile.write(answer.body)
             self.wfile.flush()

@@ -248,11 +248,14 @@ def test_one_that_does_not_stop_is_killed(chosen, files, window):
         next(found)
 
 
+@posix
 def test_killed_because_it_did_not_stop_it_waits_for_its_editor_too(place, relay, chosen, files, window):
-    # What the cut has is asked for before anything is sent, and whoever asks for it doesn't hear of Cancel.
-    until = Until(relay, "GET", "versions&prefix")
+    until = Until(relay, "PUT", "cut.mov")
     with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners, patience=0.5)) as found:
         assert until.reached.wait(LONG)
+        (child,) = children()
+        # The system has no time for it.
+        os.kill(child, signal.SIGSTOP)
         window.stopped.set()
     until.over.set()
     assert isinstance(found[0], Cancelled)
@@ -260,7 +263,6 @@ def test_killed_because_it_did_not_stop_it_waits_for_its_editor_too(place, relay
     assert not place.store().versions(REEL)
 
 
-@posix
 def test_what_goes_to_another_bucket_is_not_put_off_with_it(place, s3, files):
     from vvt.workflow.publishing import packed
 
@@ -273,6 +275,7 @@ def test_what_goes_to_another_bucket_is_not_put_off_with_it(place, s3, files):
     assert {entry.id: entry.state for entry in entries()} == {ours.id: "waiting", theirs.id: "sending"}
 
 
+@posix
 def test_killed_it_waits_and_publishing_again_goes_on_with_it(place, relay, chosen, files, window):
     until = Until(relay, "PUT", "timeline.otio")
     with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners)) as found:

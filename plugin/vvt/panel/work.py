@@ -43,21 +43,21 @@ class Steering:
 
     def __init__(self, tell: Callable[[Step], None], hand: Callable[[object], None] = lambda _: None) -> None:
         self._tell, self._hand = tell, hand
-        self._stop = threading.Event()
+        self.stop = threading.Event()       # set once it shall stop, for what the work waits in
         self._last, self._at = Step(""), 0.0
 
     def cancel(self) -> None:
         """Have the work stop where it next says how far it is."""
-        self._stop.set()
+        self.stop.set()
 
     @property
     def cancelled(self) -> bool:
         """True once it shall stop."""
-        return self._stop.is_set()
+        return self.stop.is_set()
 
     def check(self) -> None:
         """Raise Cancelled when the work shall stop."""
-        if self._stop.is_set():
+        if self.stop.is_set():
             raise Cancelled
 
     def at(self, words: str, percent: int | None = None, stage: str = "") -> None:

@@ -9,6 +9,7 @@ transfer layer at all: the client is botocore's, which finds keys, profile and e
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -60,6 +61,23 @@ def connect(settings: StoreSettings, *, freight: bool = False) -> S3Client:
     asked_for(ours, settings)
     read_pages(ours)
     return ours
+
+
+class Clients:
+    """The clients of one store, each made when it is first needed: one for what is asked, one that moves files."""
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def plain(self) -> S3Client:
+        """For what is small; it tries a few times itself."""
+        return connect(self._settings)
+
+    @cached_property
+    def freight(self) -> S3Client:
+        """For what is large; see `connect`."""
+        return connect(self._settings, freight=True)
 
 
 def stranger_like(client: S3Client, settings: StoreSettings) -> S3Client:

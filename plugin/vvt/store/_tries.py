@@ -156,7 +156,29 @@ class _Patiently:
         found = getattr(self._tries.client, name)
         if not callable(found) or name in {"close", "can_paginate"}:
             return found
-        return lambda **asked: self._tries.again(lambda: self._tries.ask(lambda: found(**asked)))
+
+        def ask(**asked: Any) -> Any:  # noqa: ANN401 -- whatever the call takes and gives
+            reply = self._tries.again(lambda: self._tries.ask(lambda: found(**asked)))
+            return {**reply, "Body": _Body(reply["Body"], self._tries)} if name == "get_object" else reply
+
+        return ask
+
+
+class _Body:
+    """What an answer brings: it may hang as the answer itself may, so reading it ends when stopped, too."""
+
+    def __init__(self, body: Any, tries: Tries) -> None:  # noqa: ANN401 -- botocore's stream, which has no type
+        self._body, self._tries = body, tries
+
+    def read(self, count: int | None = None) -> bytes:
+        """See io. Read once: how much came before a failure isn't known."""
+        data: bytes = self._tries.ask(lambda: self._body.read(count))
+        return data
+
+    def close(self) -> None:
+        """Let go of the connection; a read that hangs would hold this up, and lets go of it itself."""
+        if not self._tries.stopped:
+            self._body.close()
 
 
 def patiently(tries: Tries) -> S3Client:

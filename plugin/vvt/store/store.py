@@ -12,7 +12,7 @@ from vvt.store import _bucket, _download, _upload
 from vvt.store._body import Limit
 from vvt.store._cache import Cache
 from vvt.store._checking import PartCheck, reread
-from vvt.store._client import connect
+from vvt.store._client import Clients
 from vvt.store._commit import Commit
 from vvt.store._digest import Digest
 from vvt.store._finding import Finder
@@ -60,14 +60,23 @@ class Store:
         """Remember where to look; no network before the first call."""
         self.settings = settings
         self.layout = Layout(settings.prefix)
+        self._clients = Clients(settings)
+        self._stop: threading.Event | None = None
+
+    def heeding(self, stop: threading.Event) -> Store:
+        """Return the same store, each look-up of which ends within a second of `stop`, raising Stopped."""
+        made = Store(self.settings)
+        made._clients, made._stop = self._clients, stop
+        return made
 
     @cached_property
     def _client(self) -> S3Client:
-        return connect(self.settings)
+        plain = self._clients.plain
+        return plain if self._stop is None else patiently(Tries(plain, 0, self._stop))
 
     @cached_property
     def _freight(self) -> S3Client:
-        return connect(self.settings, freight=True)
+        return self._clients.freight
 
     @cached_property
     def _limit(self) -> Limit:
@@ -133,11 +142,11 @@ class Store:
         Its number is `at_least` this, or the next.
         """
         keys = self.keys(name, parts)
-        state = _bucket.guard(patiently(Tries(self._client, 0, stop)), self.settings.bucket, self.layout)
+        state = _bucket.guard(patiently(Tries(self._clients.plain, 0, stop)), self.settings.bucket, self.layout)
         if alarm:
             for found in state.alarms:
                 alarm(found)
-        asked = patiently(Tries(self._client, self.settings.patience, stop, held_up=held_up))
+        asked = patiently(Tries(self._clients.plain, self.settings.patience, stop, held_up=held_up))
         shelf = RecordShelf(asked, self.settings.bucket, self.layout)
         commit = Commit(asked, self.settings.bucket, shelf, state)
         kept = journal or UnkeptJournal()
@@ -200,7 +209,7 @@ class Store:
         film = record.part("cut")
         if film is None:
             raise NotFound(f"{record.ref} has no film, so it has no viewing proxy.", "Name a version with a film.")
-        asked = patiently(Tries(self._client, self.settings.patience, stop, held_up=held_up))
+        asked = patiently(Tries(self._clients.plain, self.settings.patience, stop, held_up=held_up))
         state = _bucket.guard(asked, self.settings.bucket, self.layout)
         target = _upload.Target(self._freight, self.settings.bucket, self._proxies.key(film), record.publish_id,
                                 state.checksums, self.settings.part_size)

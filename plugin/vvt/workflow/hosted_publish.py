@@ -81,7 +81,7 @@ def publish_current(host: Host, store: Store, goal: Goal, choice: Choice, heard:
     told = host.describe(waiting=heard.waiting)
     _look_before(told, choice, heard)
     facts = open_timeline(told)
-    settled = _settled(store, told, goal)
+    settled = _settled(store.heeding(heard.way.stop) if heard.way else store, told, goal)
     _ask_for_page(told, choice, goal.ask)
     warnings = [*settled.warnings, *_without_our_markers(host, facts, heard.waiting)]
     heard.stage(Stage.SAVING)

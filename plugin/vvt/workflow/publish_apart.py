@@ -146,5 +146,6 @@ def _of_files(request: dict[str, Any], chosen: Settings, telling: Telling, stopp
 
     version: Version = request["publish"]
     store = open_store(chosen)
-    return publish(store, version.name, request["files"], version.draft, telling.progress,
-                   base=named_base(store, version.name, version.base), way=Way(stopping.event, telling.others))
+    base = named_base(store.heeding(stopping.event), version.name, version.base)
+    return publish(store, version.name, request["files"], version.draft, telling.progress, base=base,
+                   way=Way(stopping.event, telling.others))

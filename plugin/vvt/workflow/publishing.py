@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vvt.errors import BadTimeline, NotFound, VvtError
 from vvt.outbox import Entry, Goes, Hearing, Outbox, Parcel, Sender, Sent, attend
-from vvt.store import CutName, Draft, PartSource, Record, Store
+from vvt.store import CutName, Draft, PartSource, Record, Stopped, Store
 from vvt.workflow.outgoing import carry_on, how_to_go_on, leave_behind
 from vvt.workflow.posters import posters
 from vvt.workflow.render_check import other_length
@@ -94,6 +94,8 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
     way = way or Way()
     with Outbox(way.outbox) as outbox:
         parcel, cut = packed(store, name, files, draft, base)
+        if way.stop.is_set():
+            raise Stopped
         before = outbox.begun_before(parcel)
         entry = before or _added(outbox, parcel)
         if before:

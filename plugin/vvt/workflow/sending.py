@@ -30,8 +30,10 @@ def send(one: Try, store: Store | None = None, cut: Cut | None = None) -> Sent:
     entry = one.entry
     store = store or Store(entry.place)
     cut = cut or cut_of([file.path for file in entry.files if file.part.startswith("timeline.")], [])
-    newest = latest(store, entry.name)
-    comparison = _Comparison(store, cut)
+    # Until the record is there nothing is lost by stopping; after that it is read back all the same.
+    before = store.heeding(one.stop)
+    newest = latest(before, entry.name)
+    comparison = _Comparison(before, cut)
     comparison.against(newest)
     warnings, told = list(entry.warnings), list[PartSent]()
     record = store.publish(

@@ -81,13 +81,13 @@ def propose(session: Session, nearby: Nearby, cut: str, steering: Steering) -> P
     return Proposal(proposed.told, Grown(place, found.base, found.known, found.why, proposed.versions))
 
 
-def grown(session: Session, told: Described, cut: str) -> Grown:
+def grown(session: Session, told: Described, cut: str, steering: Steering) -> Grown:
     """Which version of `cut` the open timeline grew from. Raises BadName, and what the store raises."""
     from vvt.store import CutName  # noqa: PLC0415 - loads boto3
     from vvt.workflow.basing import versions_of  # noqa: PLC0415
     from vvt.workflow.proposal import proposal  # noqa: PLC0415
 
-    store = session.store()
+    store = session.store().heeding(steering.stop)
     found = proposal(store, told, CutName.parse(cut))
     return Grown(Place(found.cut.project, found.cut.cut), found.base, found.known, found.why,
                  versions_of(store, found.cut))

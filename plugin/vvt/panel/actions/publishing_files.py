@@ -81,7 +81,7 @@ def grown_from(session: Session, place: Place, steering: Steering) -> Grown:
     from vvt.workflow.basing import versions_of  # noqa: PLC0415
 
     steering.check()
-    versions = versions_of(session.store(), CutName(*place))
+    versions = versions_of(session.store().heeding(steering.stop), CutName(*place))
     base = max((number for number, _ in versions), default=None)
     why = "It is taken to have grown from the newest version." if versions else f"{place} is new."
     return Grown(place, base, known=True, why=why, versions=versions)

@@ -60,7 +60,7 @@ class PublishDialog(PublishPages):
         told = self._told
         if told is None:
             return
-        self._versions.ask(lambda _: (place, grown(self._session, told, str(place))), self._looked_up)
+        self._versions.ask(lambda steering: (place, grown(self._session, told, str(place), steering)), self._looked_up)
 
     def _looked_up(self, found: tuple[Place, Grown]) -> None:
         place, grew = found
