@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.s3.models import s3_backends
 
+from support import commands
 from support.otio_cut import Shot, Timeline, with_sound, write
 from vvt.cli import main
 from vvt.store import CutName, Draft, Store
@@ -45,10 +44,8 @@ class Command:
     environment: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, *args: object, **more: str) -> Ran:
-        ran = subprocess.run(
-            [sys.executable, "-m", "vvt", *map(str, args)], cwd=self.folder, stdin=subprocess.DEVNULL,
-            env={**os.environ, **self.environment, **more}, capture_output=True, timeout=180, check=False)
-        return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+        ran = commands.run(*args, cwd=self.folder, env={**os.environ, **self.environment, **more})
+        return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     def does(self, *args: object, status: int = 0) -> Ran:
         ran = self(*args)

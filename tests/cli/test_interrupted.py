@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -14,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from support import commands
 from support.relay import Relay, Request, refusal, relayed
 
 CUT = "Night Train/Reel 2"
@@ -79,10 +79,7 @@ def relayed_vvt(vvt, relay: Relay):
 def stopped(relayed_vvt):
     """Runs the command until the held request, stops it there with a signal; gives status and standard error."""
     def run(held: Held, how: signal.Signals, *args: object) -> tuple[int, str]:
-        environment = {**os.environ, **relayed_vvt.environment}
-        process = subprocess.Popen([sys.executable, "-m", "vvt", *map(str, args)], cwd=relayed_vvt.folder,
-                                   env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
+        process = commands.begin(*args, cwd=relayed_vvt.folder, env={**os.environ, **relayed_vvt.environment})
         try:
             assert held.reached.wait(LONG), process.communicate(timeout=5)
             process.send_signal(how)
@@ -92,8 +89,8 @@ def stopped(relayed_vvt):
             held.over.set()
             process.kill()
             process.wait()
-        assert out == b""
-        return process.returncode, err.decode()
+        assert out == ""
+        return process.returncode, err
     return run
 
 

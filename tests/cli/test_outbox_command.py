@@ -2,13 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from support import commands
 from support.relay import Relay, refusal, relayed
 
 CUT = "Night Train/Reel 2"
@@ -137,31 +136,28 @@ def test_dropped_while_the_store_is_away(away, first: Path):
     vvt, relay = away
     relay.before = lambda request: refusal(503, "SlowDown") if "timeline.otio" in request.path else None
     slow = vvt.with_environment(VVT_OUTBOX_PATIENCE="0")
-    process = subprocess.Popen([sys.executable, "-m", "vvt", "publish", CUT, "--timeline", str(first)],
-                               cwd=slow.folder, env={**os.environ, **slow.environment},
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = commands.begin("publish", CUT, "--timeline", first, cwd=slow.folder,
+                             env={**os.environ, **slow.environment})
     until(lambda: relay.count("PUT", "timeline.otio"))
     (entry,) = entries(vvt)
     assert entry["state"] == "sending"
     dropped = vvt.does("outbox", "drop", entry["id"])
     assert dropped.out == f"{CUT}: dropped\n"
     out, err = process.communicate(timeout=LONG)
-    assert (process.returncode, out) == (2, b"")
-    assert b"dropped meanwhile" in err
+    assert (process.returncode, out) == (2, "")
+    assert "dropped meanwhile" in err
     assert entries(vvt) == []
 
 
 def test_two_at_once_one_sends_the_other_waits_its_turn(away, first: Path, longer: Path):
     vvt, relay = away
     relay.before = slowly
-    environment = {**os.environ, **vvt.environment}
-    both = [subprocess.Popen([sys.executable, "-m", "vvt", "publish", CUT, "--timeline", str(path), "--json"],
-                             cwd=vvt.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            for path in (first, longer)]
+    both = [commands.begin("publish", CUT, "--timeline", path, "--json", cwd=vvt.folder,
+                           env={**os.environ, **vvt.environment}) for path in (first, longer)]
     told = [process.communicate(timeout=LONG) for process in both]
     assert [process.returncode for process in both] == [0, 0], told
     assert sorted(json.loads(out)["number"] for out, _ in told) == [1, 2]
-    assert sum(b"another publish is being sent: Night Train/Reel 2" in err for _, err in told) == 1
+    assert sum("another publish is being sent: Night Train/Reel 2" in err for _, err in told) == 1
     puts = [request.path for request in relay.seen if request.method == "PUT" and "canary" not in request.path]
     assert [path.rpartition("/")[2] for path in puts] == ["timeline.otio", "v000001.json", "timeline.otio",
                                                          "v000002.json"], "one after the other"

@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
+
+from support import commands
 
 
 def vvt(*args: str, status: int = 0) -> subprocess.CompletedProcess:
-    ran = subprocess.run([sys.executable, "-m", "vvt", "resolve", "paths", *args], capture_output=True, text=True,
-                         check=False)
+    ran = commands.run("resolve", "paths", *args)
     assert ran.returncode == status, ran.stderr
     assert "Traceback" not in ran.stderr
     return ran

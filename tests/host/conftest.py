@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import boto3
 import pytest
 
+from support import commands
 from support.reels import reel
 from support.resolve.at_hand import at_hand
 from support.resolve.double import ResolveDouble
@@ -53,8 +53,7 @@ def vvt(resolve: ResolveDouble, s3: EmbeddedS3, tmp_path: Path):
     environment = {**os.environ, **s3.environment, "VVT_BUCKET": bucket}
 
     def run(*args: str, status: int = 0) -> subprocess.CompletedProcess:
-        ran = subprocess.run([sys.executable, "-m", "vvt", *args], capture_output=True, text=True, check=False,
-                             cwd=tmp_path, timeout=120, env=environment)
+        ran = commands.run(*args, cwd=tmp_path, timeout=120, env=environment)
         assert ran.returncode == status, f"{ran.stdout}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr
         return ran

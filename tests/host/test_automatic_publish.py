@@ -7,7 +7,6 @@ import socket
 import socketserver
 import ssl
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 
+from support import commands
 from support.relay import Request, relayed
 from support.resolve.double import ResolveDouble
 from vvt.errors import VvtError
@@ -34,8 +34,7 @@ class Room:
         aws = Path(os.environ["HOME"]) / ".aws"
         aws.mkdir()
         (aws / "credentials").write_text("[cutting]\naws_access_key_id = tests\naws_secret_access_key = tests\n")
-        told = subprocess.run([sys.executable, "-m", "vvt", "resolve", "install", "--json"], check=True,
-                              capture_output=True, text=True)
+        told = commands.run("resolve", "install", "--json")
         self.script = json.loads(told.stdout)["entries"][0]["path"]
 
     def render(self, **settings: object) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from support import commands
 from support.relay import Relay, Request, relayed
 from support.resolve.double import ResolveDouble
 from vvt.outbox import renders_folder
@@ -32,17 +33,15 @@ class Machine:
         self.resolve, self.relay, self.folder = resolve, relay, folder
         self.environment = {**vvt.environment, "AWS_ENDPOINT_URL_S3": relay.endpoint,
                             "AWS_ENDPOINT_URL": relay.endpoint}
-        self.process: subprocess.Popen | None = None
+        self.process: commands.Begun | None = None
         self.agents: set[int] = set()
 
     def begin(self, *words: str) -> None:
-        """Start the command; what it says goes into a file."""
-        with (self.folder / "said").open("w") as said:
-            self.process = subprocess.Popen([sys.executable, "-m", "vvt", *words], env=self.environment,
-                                            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=said)
+        """Start the command."""
+        self.process = commands.begin(*words, env=self.environment, cwd=self.folder)
 
     def said(self) -> str:
-        return (self.folder / "said").read_text("utf-8")
+        return self.process.told()
 
     def until(self, true: Callable) -> object:
         try:
@@ -72,15 +71,13 @@ class Machine:
 
     def does(self, *words: str, status: int = 0) -> dict:
         """Run the command to its end; its JSON."""
-        ran = subprocess.run([sys.executable, "-m", "vvt", *words, "--json"], capture_output=True, text=True,
-                             check=False, cwd=self.folder, timeout=LONG, env=self.environment)
+        ran = commands.run(*words, "--json", cwd=self.folder, timeout=LONG, env=self.environment)
         assert ran.returncode == status, f"{words}: {ran.stdout}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr
         return json.loads(ran.stdout) if ran.stdout else {}
 
     def versions(self) -> list[dict]:
-        ran = subprocess.run([sys.executable, "-m", "vvt", "list", CUT, "--json"], capture_output=True, text=True,
-                             check=False, env=self.environment)
+        ran = commands.run("list", CUT, "--json", env=self.environment)
         return json.loads(ran.stdout)["versions"] if ran.returncode == 0 else []
 
     def nobody_left(self) -> None:

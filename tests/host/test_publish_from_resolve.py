@@ -4,13 +4,12 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import boto3
 import pytest
 
+from support import commands
 from support.resolve.double import ResolveDouble
 from vvt.outbox import renders_folder
 
@@ -142,9 +141,7 @@ def test_a_preset_nobody_has_names_those_there_are(vvt):
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C as POSIX sends it")
 def test_stopped_while_it_renders_the_render_stops_too(vvt, resolve, tmp_path):
     resolve.tell("hold_render", at=40)
-    running = subprocess.Popen([sys.executable, "-m", "vvt", "resolve", "publish", "--render-preset", "H.264 Master"],
-                               env=vvt.environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True,
-                               start_new_session=True)
+    running = commands.begin("resolve", "publish", "--render-preset", "H.264 Master", env=vvt.environment, cwd=tmp_path)
     resolve.until(lambda: [job for job in resolve.state()["jobs"] if job["percent"] >= 35])
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)

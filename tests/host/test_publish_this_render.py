@@ -2,13 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import boto3
 import pytest
 
+from support import commands
 from support.resolve.double import ResolveDouble
 from vvt.host import ResolveHost
 from vvt.store import CutName, Store
@@ -22,8 +21,7 @@ class Room:
 
     def __init__(self, resolve: ResolveDouble, store: Store, folder: Path):
         self.resolve, self.store, self.folder = resolve, store, folder
-        told = subprocess.run([sys.executable, "-m", "vvt", "resolve", "install", "--json"], check=True,
-                              capture_output=True, text=True)
+        told = commands.run("resolve", "install", "--json")
         self.script = json.loads(told.stdout)["entries"][0]["path"]
 
     def rendered(self, **trouble: int) -> None:

@@ -6,12 +6,12 @@
 import json
 import os
 import stat
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from support import commands
 from support.resolve.double import ResolveDouble, Script
 from vvt.outbox import renders_folder
 from vvt.store import CutName, Store
@@ -37,8 +37,7 @@ class Day:
 
     def vvt(self, *words: str, status: int = 0) -> Any:
         """Run the command with --json; what it printed, which is JSON and nothing else."""
-        ran = subprocess.run([sys.executable, "-m", "vvt", *words, "--json"], capture_output=True, text=True,
-                             check=False, cwd=self.folder, timeout=PATIENCE)
+        ran = commands.run(*words, "--json", cwd=self.folder, timeout=PATIENCE)
         assert ran.returncode == status, f"{words}: {ran.stdout}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr
         return json.loads(ran.stdout) if ran.stdout else ran.stderr
