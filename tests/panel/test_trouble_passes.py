@@ -165,4 +165,5 @@ def test_a_second_start_brings_the_window_forward_and_shows_what_it_names(qtbot,
     finally:
         program.window.close()
         program.close()
+        program.window.deleteLater()
         first.close()
