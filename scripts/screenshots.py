@@ -278,7 +278,7 @@ class Camera:
 
         window = self.program.window
         window.list.view.setCurrentIndex(window.versions.index(1))
-        window.comparisons.with_before()
+        window.comparisons.what_changed()
         self.until(lambda: window.compare_dock.compared is not None)
         window.resizeDocks([window.cuts_dock, window.compare_dock], [170, 860], Qt.Orientation.Horizontal)
         view = window.compare_dock.view

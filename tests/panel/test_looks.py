@@ -118,7 +118,7 @@ def filled(qtbot, window, versions, trimmed) -> VersionsWindow:
 
 
 def compared(qtbot, window: VersionsWindow) -> None:
-    window.comparisons.with_before()
+    window.comparisons.what_changed()
     qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from support.relay import Answer, relayed
 from support.resolve.double import ResolveDouble
@@ -59,7 +59,7 @@ def compared(qtbot, opened, versions, trimmed) -> VersionsWindow:
     versions("Film/Reel 2", "", trimmed)
     window = opened(REEL, 2)
     window.list.select_newest()
-    window.actions_["before"].trigger()
+    window.actions_["changes"].trigger()
     qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
     return window
 
@@ -114,10 +114,26 @@ def test_what_is_offered_depends_on_what_is_selected(opened, versions):
     window = opened(REEL, 2)
     window.list.select_newest()
     assert not window.actions_["beside"].isEnabled()
-    assert window.actions_["before"].isEnabled()
+    assert window.actions_["changes"].isEnabled()
     window.list.view.selectAll()
-    assert window.actions_["compare_two"].isEnabled()
+    assert window.actions_["changes"].isEnabled()
     assert not window.actions_["pull"].isEnabled()
+    window.list.view.setCurrentIndex(window.versions.index(1, 0))
+    assert not window.actions_["changes"].isEnabled(), "the first has none before it"
+
+
+def test_the_two_selected_are_compared_by_the_button(qtbot, opened, versions, trimmed):
+    versions("Film/Reel 2", "the first")
+    versions("Film/Reel 2", "trimmed", trimmed)
+    versions("Film/Reel 2", "as it was")
+    window = opened(REEL, 3)
+    window.list.view.setCurrentIndex(window.versions.index(2, 0))
+    chosen = window.list.view.selectionModel()
+    chosen.select(window.versions.index(1, 0), chosen.SelectionFlag.Select)
+    pressed = next(each for each in window.findChildren(QPushButton) if each.text() == "What changed")
+    qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
+    assert [side.word for side in window.compare_dock.compared.sides] == ["Film/Reel 2@v1", "Film/Reel 2@v2"]
 
 
 def test_two_versions_are_compared_without_resolve(qtbot, opened, versions, trimmed):
@@ -125,7 +141,7 @@ def test_two_versions_are_compared_without_resolve(qtbot, opened, versions, trim
     versions("Film/Reel 2", "", trimmed)
     window = opened(REEL, 2)
     window.list.select_newest()
-    window.actions_["before"].trigger()
+    window.actions_["changes"].trigger()
     dock = window.compare_dock
     qtbot.waitUntil(lambda: dock.compared is not None, timeout=30_000)
     assert dock.isVisible()
@@ -314,7 +330,7 @@ def test_how_it_was_divided_comes_back_also_where_something_is_compared(
 
     def compare(window: VersionsWindow) -> None:
         window.list.select_newest()
-        window.comparisons.with_before()
+        window.comparisons.what_changed()
         qtbot.waitUntil(lambda: window.compare_dock.compared is not None and not workshop.busy, timeout=30_000)
 
     window = opened(REEL, 2)

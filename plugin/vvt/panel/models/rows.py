@@ -105,8 +105,12 @@ class VersionRow:
     @property
     def holds(self) -> Holds:
         """What it holds."""
-        names = [part.name for part in self.record.parts] if self.record else []
-        return Holds("cut" in names, any(name.startswith("timeline.") for name in names))
+        return held_by(self.record)
+
+    @property
+    def since_before(self) -> bool:
+        """Whether it can be told what changed since the version before."""
+        return self.holds.timeline and held_by(self.before).timeline
 
     def words(self, now: datetime, state: str = "") -> Words:
         """The row as it is said at `now`; `state` is how it stands to the open timeline."""
@@ -145,6 +149,12 @@ def rows_of(history: History) -> list[VersionRow]:
     """Newest first: the versions, those that can't be read in their places, then what is no version."""
     rows, _ = with_lanes(versions_of(history.records, history.unreadable, history.reviews))
     return rows + others_of(history)
+
+
+def held_by(record: Record | None) -> Holds:
+    """What this version holds."""
+    names = [part.name for part in record.parts] if record else []
+    return Holds("cut" in names, any(name.startswith("timeline.") for name in names))
 
 
 def versions_of(records: Sequence[Record], unreadable: Sequence[Unreadable], reviews: CutReviews) -> list[VersionRow]:

@@ -93,16 +93,12 @@ class Comparisons(QObject):
         if ref:
             self.compare(Side.version(ref), Side.here())
 
-    def the_two(self) -> None:
-        """Compare the two selected versions, the older first."""
-        refs = [one.ref for one in self._list.selected if one.ref]
-        if len(refs) == 2:
-            self.compare(Side.version(refs[1]), Side.version(refs[0]))
-
-    def with_before(self) -> None:
-        """Compare the selected version with the one before it."""
-        selected = self._list.selected
-        if len(selected) == 1 and selected[0].before is not None:
+    def what_changed(self) -> None:
+        """Compare the two selected versions, the older first, or the one selected with the one before it."""
+        selected = [one for one in self._list.selected if one.ref]
+        if len(selected) == 2:
+            self.compare(Side.version(selected[1].ref), Side.version(selected[0].ref))
+        elif len(selected) == 1 and selected[0].before is not None:
             self.compare(Side.version(selected[0].before.ref), Side.version(selected[0].ref))
 
     def compare(self, before: Side, after: Side) -> None:

@@ -55,8 +55,8 @@ _MINUTE_MS = 60_000
 _CUTS = 200         # pixels
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "publish_files", "", "pull", "pull_media", "beside", "compare", "",
-                "before", "compare_two", "compare_any", "", "statuses", "comments", "pin", "",
+_ALL_ACTIONS = ("publish", "publish_files", "", "pull", "pull_media", "beside", "",
+                "changes", "compare", "compare_any", "", "statuses", "comments", "pin", "",
                 "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
                 "on_top", "left", "right", "setup", "keys", "quit")
 
@@ -101,8 +101,8 @@ class VersionsWindow(QMainWindow):
     def _does(self) -> dict[str, Callable[[], object]]:
         return {"publish": self.publish_asked.emit, "publish_files": partial(self.publish_files_asked.emit, ()),
                 "pull": self.back.pull, "pull_media": self.back.pull_with_media, "beside": self.back.beside,
-                "compare": self.comparisons.with_timeline, "compare_two": self.comparisons.the_two,
-                "before": self.comparisons.with_before, "compare_any": self.comparisons.open,
+                "compare": self.comparisons.with_timeline, "changes": self.comparisons.what_changed,
+                "compare_any": self.comparisons.open,
                 "fetch": self.back.fetch, "show": self.show_details, "copy": self.copy_reference,
                 "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
@@ -119,7 +119,7 @@ class VersionsWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.compare_dock)
         self.compare_dock.hide()
         self.setStatusBar(self.line)
-        self.list.offer([self.actions_[name] for name in ("pull", "beside", "compare")],
+        self.list.offer([self.actions_[name] for name in ("changes", "compare", "pull", "beside")],
                         self.actions_.named(*_ALL_ACTIONS))
         self.actions_.enable(())
         self.resize(1080, 680)

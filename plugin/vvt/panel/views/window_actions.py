@@ -29,13 +29,12 @@ class _Told:
 _ACTIONS = (
     _Told("publish", "Publish…", "Ctrl+P", "Publish the timeline that is open in Resolve"),
     _Told("publish_files", "Publish files…", "Ctrl+Shift+P", "Publish a film and timeline files of any program"),
+    _Told("changes", "What changed", "Ctrl+B", "From the version before to this one, or between the two selected"),
     _Told("pull", "Pull as timeline", "Ctrl+T", "Bring this version back as a new timeline; yours stays as it is"),
     _Told("pull_media", "Pull with media from…", "Ctrl+Shift+T", "The same, where the media moved to another folder"),
     _Told("beside", "Lay beside", "Ctrl+L", "Lay this version's film on a copy of the open timeline, in sync"),
     _Told("compare", "Compare with timeline", "Ctrl+D", "What changed since this version on the open timeline"),
-    _Told("compare_two", "Compare the two selected", "Ctrl+Shift+D", "What changed from one version to the other"),
     _Told("compare_any", "Compare anything…", "Ctrl+E", "Choose versions, your timeline or files, or drop files here"),
-    _Told("before", "Compare with the one before", "Ctrl+B", "What changed from the version before to this one"),
     _Told("fetch", "Fetch files…", "Ctrl+S", "Put this version's files into a folder, verified"),
     _Told("show", "Show", "Ctrl+I", "Everything that is known of this version"),
     _Told("copy", "Copy reference", "Ctrl+C", "Copy PROJECT/CUT@v3, as mails and the command line take it"),
@@ -89,8 +88,8 @@ class WindowActions:
             self[name].setEnabled(bool(one and one.holds.timeline))
         self["beside"].setEnabled(bool(one and one.holds.picture))
         self["compare"].setEnabled(bool(one and one.holds.timeline))
-        self["before"].setEnabled(bool(one and one.holds.timeline and one.before))
-        self["compare_two"].setEnabled(len(versions) == 2 and all(each.holds.timeline for each in versions))
+        self["changes"].setEnabled(one.since_before if one else
+                                   len(versions) == 2 and all(each.holds.timeline for each in versions))
         for name in ("fetch", "copy"):
             self[name].setEnabled(one is not None)
         numbered = [each for each in versions if each.number]
