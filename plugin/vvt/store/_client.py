@@ -9,12 +9,14 @@ transfer layer at all: the client is botocore's, which finds keys, profile and e
 from __future__ import annotations
 
 import threading
-from functools import cached_property
+from copy import copy
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from botocore import UNSIGNED
 from botocore.config import Config
+from botocore.hooks import HierarchicalEmitter
 from botocore.httpsession import get_cert_path
 from botocore.loaders import Loader
 from botocore.session import Session
@@ -43,8 +45,7 @@ def connect(settings: StoreSettings, *, freight: bool = False) -> S3Client:
     with their CRC64NVME; the record, which names the BLAKE3 of every byte, is always signed whole.)
     """
     with _MAKING, told("reach the store"):
-        session = Session(profile=settings.profile)
-        session.register_component("data_loader", _DESCRIPTIONS)
+        session = _session(settings)
         region = settings.region or session.get_config_variable("region") or "us-east-1"
 
         def client(s3: dict[str, Any]) -> S3Client:
@@ -85,8 +86,7 @@ def stranger_like(client: S3Client, settings: StoreSettings) -> S3Client:
     endpoint = client.meta.endpoint_url
     config = _config(_manners(endpoint), settings, freight=True).merge(Config(signature_version=UNSIGNED))
     with _MAKING, told("reach the store"):
-        session = Session(profile=settings.profile)
-        session.register_component("data_loader", _DESCRIPTIONS)
+        session = _session(settings)
         made: Any = session.create_client("s3", region_name=client.meta.region_name, endpoint_url=endpoint,
                                           verify=settings.ca_bundle, config=config)
     return cast("S3Client", made)
@@ -101,11 +101,24 @@ def signer_like(client: S3Client, settings: StoreSettings) -> tuple[S3Client, An
     endpoint = client.meta.endpoint_url
     config = _config(_manners(endpoint), settings, freight=False).merge(Config(signature_version="s3v4"))
     with _MAKING, told("reach the store"):
-        session = Session(profile=settings.profile)
-        session.register_component("data_loader", _DESCRIPTIONS)
+        session = _session(settings)
         made: Any = session.create_client("s3", region_name=client.meta.region_name, endpoint_url=endpoint,
                                           verify=settings.ca_bundle, config=config)
         return cast("S3Client", made), session.get_credentials()
+
+
+def _session(settings: StoreSettings) -> Session:
+    session = Session(profile=settings.profile, event_hooks=copy(_hooks()), include_builtin_handlers=False)
+    session.register_component("data_loader", _DESCRIPTIONS)
+    return session
+
+
+@cache
+def _hooks() -> HierarchicalEmitter:
+    """What botocore does around every call, registered once and copied: it is half of what another client costs."""
+    hooks = HierarchicalEmitter()
+    Session(event_hooks=hooks)
+    return hooks
 
 
 def certificates_trusted(settings: StoreSettings) -> str:
