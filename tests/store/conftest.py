@@ -20,10 +20,11 @@ hypothesis.settings.load_profile("untimed")
 _KINDS = {"honoured": None, "ignored": conditions_ignored, "refused": conditions_refused}
 
 
-@pytest.fixture(params=list(_KINDS))
-def kind(request: pytest.FixtureRequest) -> str:
-    """What the store does with conditional writes."""
-    return str(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`kind` is what the store does with conditional writes: where it matters every kind, else the usual one."""
+    if "kind" in metafunc.fixturenames:
+        matters = metafunc.definition.get_closest_marker("every_kind")
+        metafunc.parametrize("kind", list(_KINDS) if matters else ["honoured"])
 
 
 @pytest.fixture(scope="session")

@@ -6,4 +6,4 @@ __all__ = ["film"]
 
 
 class TestOnMoto(StoreContract):
-    """Run three times: as a store that honours conditional writes, ignores them, and refuses them."""
+    """Where conditional writes matter run three times: as a store that honours, ignores, and refuses them."""

@@ -1,4 +1,4 @@
-"""Long transfers on moto, as each kind of store."""
+"""Long transfers on moto, as each kind of store where that matters."""
 
 from support.transfer_contract import TransferContract, film
 
@@ -6,4 +6,4 @@ __all__ = ["film"]
 
 
 class TestTransferOnMoto(TransferContract):
-    """Run three times: conditions honoured, ignored, refused."""
+    """Where conditional writes matter run three times: honoured, ignored, refused."""

@@ -7,4 +7,4 @@ __all__ = ["film"]
 
 
 class TestVersionsOnMoto(VersionsContract):
-    """Run three times: as a store that honours conditional writes, ignores them, and refuses them."""
+    """Where conditional writes matter run three times: as a store that honours, ignores, and refuses them."""

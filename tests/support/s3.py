@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
+from support.light_lists import lists_made_light
 from vvt.store import Store, StoreSettings
 from vvt.store.embedded import EmbeddedS3
 
@@ -30,7 +32,7 @@ class Place:
         """The bucket's name."""
         return self.settings.bucket
 
-    @property
+    @cached_property
     def other_tool(self) -> Any:
         """A client of somebody who doesn't know us."""
         key, secret = self.keys or (None, None)
@@ -51,6 +53,7 @@ def embedded_s3(prefix: str = "", *, set_up: bool = True) -> Iterator[Place]:
 
 def new_place(s3: EmbeddedS3, prefix: str = "", *, set_up: bool = True) -> Place:
     """A bucket of its own on a server that runs already."""
+    lists_made_light()
     place = Place(s3.settings(f"films-{uuid.uuid4().hex[:8]}", prefix))
     if set_up:
         place.store().set_up(create=True)

@@ -1,7 +1,8 @@
 """What the store promises on every server: one class, run on moto (as three kinds of store) and on real servers.
 
 A test module derives from it and gives the fixture `place` (a bucket set up for versions) and `bare_place`
-(a bucket just created).
+(a bucket just created). A record and what is said of a version are put with a condition, and nothing else is: the tests
+of these are marked `every_kind`.
 """
 
 import os
@@ -13,11 +14,12 @@ import pytest
 
 from support.s3 import Place
 from vvt.errors import Damaged, NotFound, StoreRefused
-from vvt.store import CutName, Draft, PartSource, Record, Ref, Sent, SourceChanged, TargetExists
+from vvt.store import CutName, Draft, PartSource, Record, Ref, Sent, SourceChanged, Store, TargetExists
 from vvt.store._client import connect
 from vvt.store._upload import Target, upload
 
 NAME = CutName("Night Train", "Reel 2")
+EVERY_KIND = pytest.mark.every_kind
 AWKWARD = (
     CutName("Zürich", "Schlußfassung #3 @v2"), CutName("東京物語", "予告編"), CutName(".vvt", ".."),
     CutName("CON", "a/b/../c"), CutName("100%", "100%25 done?"), CutName("A+B", "a b"), CutName("A+B", "A B"),
@@ -32,8 +34,10 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-def published(place: Place, film: Path, name: CutName = NAME, **draft: object) -> Record:
-    return place.store().publish(name, [PartSource("cut", film)], Draft(**draft))  # type: ignore[arg-type]
+def published(by: Place | Store, film: Path, name: CutName = NAME, **draft: object) -> Record:
+    """A version published by this store, or by a new one."""
+    store = by if isinstance(by, Store) else by.store()
+    return store.publish(name, [PartSource("cut", film)], Draft(**draft))  # type: ignore[arg-type]
 
 
 def latest_rule(prefix: str) -> dict[str, object]:
@@ -45,6 +49,7 @@ def latest_rule(prefix: str) -> dict[str, object]:
 class StoreContract:
     """The promises."""
 
+    @EVERY_KIND
     def test_a_cut_goes_in_and_comes_back_bit_for_bit(self, place: Place, film: Path, tmp_path: Path):
         timeline = tmp_path / "any name.otio"
         timeline.write_text('{"OTIO_SCHEMA": "Timeline.1"}')
@@ -66,9 +71,9 @@ class StoreContract:
         assert not list(tmp_path.glob(".*"))
 
     def test_names_come_back_as_typed(self, place: Place, film: Path):
-        for name in AWKWARD:
-            assert published(place, film, name).number == 1
         store = place.store()
+        for name in AWKWARD:
+            assert published(store, film, name).number == 1
         for folder in ("My Photos", "%0A", "a%2Fb"):  # somebody else's
             key = f"{store.layout.root}{folder}/x/cut.mov"
             place.other_tool.put_object(Bucket=place.bucket, Key=key, Body=b"x")
@@ -77,11 +82,10 @@ class StoreContract:
         assert [store.versions(name)[0].name for name in AWKWARD] == list(AWKWARD)
 
     def test_versions_are_listed_newest_first_and_found_by_every_reference(self, place: Place, film: Path):
-        records = []
+        records, store = [], place.store()
         for note in ("one", "two", "three"):
             film.write_bytes(os.urandom(1000))
-            records.append(published(place, film, note=note))
-        store = place.store()
+            records.append(published(store, film, note=note))
         assert [record.note for record in store.versions(NAME)] == ["three", "two", "one"]
         for word, number in {"v2": 2, "1": 1, "latest": 3, "latest~2": 1}.items():
             assert store.find(Ref.parse(f"{NAME}@{word}")).number == number
@@ -90,6 +94,7 @@ class StoreContract:
             with pytest.raises(NotFound):
                 store.find(Ref.parse(f"{NAME}@{word}"))
 
+    @EVERY_KIND
     def test_twelve_publish_the_same_cut_at_once_and_all_get_a_number(self, place: Place, tmp_path: Path):
         def run(who: int) -> Record:
             path = tmp_path / f"{who}.mov"
@@ -105,13 +110,15 @@ class StoreContract:
             records = list(pool.map(run, range(12)))
 
         assert sorted(record.number for record in records) == list(range(1, 13))
-        listed = place.store().versions(NAME)
+        store = place.store()
+        listed = store.versions(NAME)
         assert sorted(records, key=lambda record: -record.number) == listed
         assert {record.number: record.author for record in listed} == {r.number: r.author for r in records}
         assert [(record.changes or {}).get("trim", 0) for record in listed] == list(range(11, -1, -1))
         for record in records:
-            assert place.store().read(record.parts[0]) == f"the cut of {record.author}".encode() * 100
+            assert store.read(record.parts[0]) == f"the cut of {record.author}".encode() * 100
 
+    @EVERY_KIND
     def test_what_was_published_stays_whatever_others_do(self, place: Place, film: Path):
         first = published(place, film, note="mine")
         key = place.store().layout.record(NAME, 1)
@@ -127,9 +134,10 @@ class StoreContract:
         assert published(place, film).number == 2
 
     def test_no_number_is_used_twice_after_records_are_purged(self, place: Place, film: Path):
+        store = place.store()
         for _ in range(3):
-            published(place, film)
-        key = place.store().layout.record(NAME, 3)
+            published(store, film)
+        key = store.layout.record(NAME, 3)
         place.other_tool.delete_object(Bucket=place.bucket, Key=key)
         for version in place.other_tool.list_object_versions(Bucket=place.bucket, Prefix=key).get("Versions", ()):
             place.other_tool.delete_object(Bucket=place.bucket, Key=key, VersionId=version["VersionId"])
@@ -275,6 +283,7 @@ class StoreContract:
         assert len(rules) == 4
         assert place.store().check().alarms == ()
 
+    @EVERY_KIND
     def test_a_rule_that_expires_old_versions_is_an_alarm(self, place: Place, film: Path):
         rules = [latest_rule(place.settings.prefix)]
         place.other_tool.put_bucket_lifecycle_configuration(
@@ -293,6 +302,7 @@ class StoreContract:
                 publish()
             assert place.store().versions(NAME) == []
 
+    @EVERY_KIND
     def test_the_canary_knows_the_store(self, place: Place):
         state = place.store().check()
         assert state.ready

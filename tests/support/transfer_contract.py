@@ -18,7 +18,7 @@ import pytest
 from support.dying_child import PUBLISH_ID
 from support.kept_journal import KeptJournal
 from support.s3 import Place
-from support.store_contract import NAME
+from support.store_contract import EVERY_KIND, NAME
 from vvt.store import CutName, Draft, PartSource, Record, Sent, Stopped, Store
 
 MIB = 1 << 20
@@ -80,6 +80,7 @@ def open_uploads(place: Place) -> list[str]:
 class TransferContract:
     """The promises."""
 
+    @EVERY_KIND
     @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
     def test_a_publish_killed_half_way_sends_the_rest_alone(self, place: Place, film: Path, tmp_path: Path):
         journal = tmp_path / "journal"

@@ -13,14 +13,15 @@ from urllib.request import urlopen
 import pytest
 
 from support.s3 import Place
-from support.store_contract import AWKWARD, NAME, published
+from support.store_contract import AWKWARD, EVERY_KIND, NAME, published
 from vvt.errors import NotFound, StoreRefused
-from vvt.store import CutName, Record, Ref, Review
+from vvt.store import CutName, Record, Ref, Review, Store
 
 
-def said(place: Place, record: Record, kind: str = "comment", **what: object) -> Review:
+def said(by: Place | Store, record: Record, kind: str = "comment", **what: object) -> Review:
     author = str(what.pop("author", "Ana"))
-    return place.store().add_review(Review(  # type: ignore[arg-type]
+    store = by if isinstance(by, Store) else by.store()
+    return store.add_review(Review(  # type: ignore[arg-type]
         record.project, record.cut, record.number, record.publish_id, kind, author, "", **what))
 
 
@@ -31,6 +32,7 @@ def status_of(place: Place, record: Record) -> str:
 class VersionsContract:
     """The promises."""
 
+    @EVERY_KIND
     def test_the_last_status_counts_and_the_earlier_ones_stay(self, place: Place, film: Path):
         record = published(place, film)
         assert status_of(place, record) == ""
@@ -87,6 +89,7 @@ class VersionsContract:
         with pytest.raises(NotFound, match="is locked now"):
             place.store().find(Ref.parse(f"{NAME}@locked"))
 
+    @EVERY_KIND
     def test_twelve_say_something_at_once_and_all_of_it_is_kept(self, place: Place, film: Path):
         record = published(place, film)
         start = threading.Barrier(12)
@@ -100,10 +103,10 @@ class VersionsContract:
         assert set(place.store().reviews(NAME).of(1, record.publish_id).all) == set(given)
 
     def test_references_by_status_mean_the_newest_that_has_it_now(self, place: Place, film: Path):
-        records = [published(place, film, note=str(number)) for number in range(1, 5)]
-        for number, status in ((1, "approved"), (2, "approved"), (3, "locked"), (4, "approved"), (4, "superseded")):
-            said(place, records[number - 1], "status", status=status)
         store = place.store()
+        records = [published(store, film, note=str(number)) for number in range(1, 5)]
+        for number, status in ((1, "approved"), (2, "approved"), (3, "locked"), (4, "approved"), (4, "superseded")):
+            said(store, records[number - 1], "status", status=status)
         for word, number in {"approved": 2, "approved~1": 1, "locked": 3, "Approved~0": 2}.items():
             assert store.find(Ref.parse(f"{NAME}@{word}")).number == number
         for word in ("approved~2", "locked~1"):
@@ -117,10 +120,10 @@ class VersionsContract:
         assert not bare_place.other_tool.list_object_versions(Bucket=bare_place.bucket).get("Versions")
 
     def test_versions_come_in_pages_newest_first(self, place: Place, film: Path):
-        records = [published(place, film, note=str(number)) for number in range(1, 6)]
-        said(place, records[0], text="of the first")
-        said(place, records[4], text="of the fifth")
         store = place.store()
+        records = [published(store, film, note=str(number)) for number in range(1, 6)]
+        said(store, records[0], text="of the first")
+        said(store, records[4], text="of the fifth")
         pages, before = [], None
         while not pages or before is not None:
             page = store.versions_page(NAME, before, 2)
@@ -145,9 +148,9 @@ class VersionsContract:
 
     def test_records_laid_together_are_read_at_once_and_nobody_can_forge_them(self, place: Place, film: Path,
                                                                              tmp_path: Path, monkeypatch):
-        for number in range(1, 13):
-            published(place, film, note=str(number))
         store = place.store()
+        for number in range(1, 13):
+            published(store, film, note=str(number))
         expected = store.versions(NAME)
         assert store._shelf.lay_together(NAME) == 12
         monkeypatch.setenv("VVT_CACHE_DIR", str(tmp_path / "another machine"))
@@ -162,8 +165,9 @@ class VersionsContract:
         assert place.store().versions(NAME) == expected
 
     def test_a_broken_index_is_no_index(self, place: Place, film: Path, tmp_path: Path, monkeypatch):
+        store = place.store()
         for number in range(1, 13):
-            published(place, film, note=str(number))
+            published(store, film, note=str(number))
         expected = place.store().versions(NAME)
         for number, body in enumerate((b"", b"not packed", json.dumps({"records": 1}).encode())):
             key = place.store().layout.index(NAME)
@@ -172,8 +176,9 @@ class VersionsContract:
             assert place.store().versions(NAME) == expected
 
     def test_what_hangs_loose_is_named(self, place: Place, film: Path):
-        records = [published(place, film, note=str(number)) for number in range(1, 4)]
-        layout, tool = place.store().layout, place.other_tool
+        store = place.store()
+        records = [published(store, film, note=str(number)) for number in range(1, 4)]
+        layout, tool = store.layout, place.other_tool
         cut = records[0].parts[0].key
         film.write_bytes(b"another film")
         odd = published(place, film)
@@ -216,8 +221,9 @@ class VersionsContract:
 
     def test_the_newest_of_every_cut_of_a_project(self, place: Place, film: Path):
         names = [CutName(NAME.project, cut) for cut in ("Reel 1", "Reel 1 b", "Reel/2", "予告編")]
-        expected = {name: published(place, film, name) for name in names}
-        expected[names[1]] = published(place, film, names[1])
+        store = place.store()
+        expected = {name: published(store, film, name) for name in names}
+        expected[names[1]] = published(store, film, names[1])
         bad = place.store().layout.record(names[2], 2)
         place.other_tool.put_object(Bucket=place.bucket, Key=bad, Body=b"not a record")
         only = CutName(NAME.project, "from elsewhere")
