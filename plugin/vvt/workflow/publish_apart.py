@@ -79,7 +79,7 @@ def _put_off(name: CutName, chosen: Settings) -> None:
     from vvt.outbox import Outbox  # noqa: PLC0415
     from vvt.workflow.opening import open_store  # noqa: PLC0415
 
-    with suppress(VvtError), Outbox() as outbox, outbox.alone() as alone:
+    with suppress(VvtError, OSError), Outbox() as outbox, outbox.alone() as alone:
         here = open_store(chosen).settings.where
         for one in outbox.entries():
             if alone and one.state == "sending" and (one.name, one.place.where) == (name, here):
@@ -91,7 +91,7 @@ def _in_the_outbox(publish_id: str) -> Published | None:
     from vvt.outbox import Outbox  # noqa: PLC0415
     from vvt.workflow.publishing import published  # noqa: PLC0415
 
-    with suppress(VvtError), Outbox() as outbox:
+    with suppress(VvtError, OSError), Outbox() as outbox:
         sent = outbox.entry(publish_id).outcome
         return published(sent) if sent is not None else None
     return None

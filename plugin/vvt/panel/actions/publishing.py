@@ -101,7 +101,6 @@ def publish(session: Session, nearby: Nearby, wish: Wish, steering: Steering) ->
     from vvt.store import CutName, Draft  # noqa: PLC0415 - loads boto3
     from vvt.workflow.hosted_publish import Choice  # noqa: PLC0415
     from vvt.workflow.publish_apart import Version, publish_current_apart  # noqa: PLC0415
-    from vvt.workflow.renders import film_left  # noqa: PLC0415
 
     name = CutName(*wish.place)
     if wish.film is not None:
@@ -115,12 +114,23 @@ def publish(session: Session, nearby: Nearby, wish: Wish, steering: Steering) ->
         return publish_current_apart(version, choice, session.settings, sent(steering))
     except BaseException as stopped:
         # Nobody else here would ever name it.
-        left = film_left(version.draft.publish_id)
+        left = _left(version.draft.publish_id)
         if left and steering.cancelled:
             raise VvtError("Cancelled.", left, kind=KEPT) from stopped
         if isinstance(stopped, VvtError) and left not in stopped.fix:
-            stopped.fix = f"{stopped.fix} {left}"
+            stopped.add(left)
         raise
+
+
+def _left(publish_id: str) -> str:
+    """A sentence that names the film which this publish left, "" for none, and where nobody knows of any."""
+    from vvt.workflow.renders import film_left  # noqa: PLC0415 - see above
+
+    try:
+        return film_left(publish_id)
+    except (VvtError, OSError):
+        # The outbox can't be read: what was the matter first is what is told.
+        return ""
 
 
 def sent(steering: Steering) -> Listeners:
