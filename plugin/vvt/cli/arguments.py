@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from vvt import __version__
 from vvt.cli import outbox_arguments, panel_arguments, resolve_arguments, safety_arguments
-from vvt.cli.versions_arguments import COMMANDS, REF_HELP, words
+from vvt.cli.versions_arguments import COMMANDS, REF_HELP
 
 _EPILOG = """\
 exit status: 0 done (diff: the same), 1 different (diff, verify), 2 trouble: the reason and what to do on standard error
@@ -86,8 +86,8 @@ def _publish(add: _Add) -> None:
                          "may be repeated")
     command.add_argument("--base", metavar="V", default="latest",
                          help="the version this cut grew from: v3, none (default: the newest)")
-    command.add_argument("-m", "--note", type=words, default="", metavar="NOTE", help="what this version is for")
-    command.add_argument("--author", type=words, metavar="NAME",
+    command.add_argument("-m", "--note", default="", metavar="NOTE", help="what this version is for")
+    command.add_argument("--author", metavar="NAME",
                          help="who publishes (else VVT_AUTHOR, the configuration, the login name)")
     outbox_arguments.add_sending(command)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_log_dir
 
 from vvt.cli.arguments import parser
-from vvt.errors import VvtError
+from vvt.errors import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # By name, so that a command loads what it needs and no more: `vvt diff` of two files never loads boto3.
         status: int = import_module(f"vvt.cli.commands.{args.command}").run(args)
         sys.stdout.flush()
-    except VvtError as error:
-        return _told(error.cause, error.fix)
     except KeyboardInterrupt as stop:
         # What is kept and can go on says so in a note.
         _say("\n     ".join(["vvt: Stopped.", *getattr(stop, "__notes__", [_STOPPED])]))
@@ -46,8 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        # The last line of defence: no traceback reaches an editor.
-        return _unexpected(error)
+        # Also the last line of defence: no traceback reaches an editor.
+        return _failed(error)
     return status
 
 
@@ -58,11 +56,9 @@ def _told(cause: str, fix: str) -> int:
     return TROUBLE
 
 
-def _unexpected(error: Exception) -> int:
-    if isinstance(error, OSError) and error.strerror:
-        where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
-        return _told(f"The system said: {error.strerror}{where}.",
-                     "Check that the place exists, is yours to use and has room.")
+def _failed(error: Exception) -> int:
+    if words := words_for(error):
+        return _told(*words)
     details = _log(error)
     return _told(f"Something unexpected happened: {type(error).__name__}.",
                  f"Try again; if it stays, report it with {details}, which holds the details." if details

@@ -35,7 +35,7 @@ def _status(add: _Add) -> None:
     command.add_argument("ref", metavar="REF", help=REF_HELP)
     command.add_argument("status", nargs="?", default="", metavar="STATUS",
                          help="in review, approved, locked or superseded")
-    command.add_argument("-m", "--message", type=words, default="", metavar="TEXT", help="why")
+    command.add_argument("-m", "--message", default="", metavar="TEXT", help="why")
     _author(command)
 
 
@@ -43,7 +43,7 @@ def _comment(add: _Add) -> None:
     command = add("comment", "Say something of a version, or of a frame of it.",
                   '  vvt comment "Feature/Reel 1@v3" "The cut to the train is two frames late" --at 01:00:10:00')
     command.add_argument("ref", metavar="REF", help=REF_HELP)
-    command.add_argument("text", type=words, metavar="TEXT", help="what you want to say, in quotes")
+    command.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
     command.add_argument("--at", default="", metavar="TIMECODE", help="of which frame: the timeline's timecode")
     _author(command)
 
@@ -52,21 +52,12 @@ def _note(add: _Add) -> None:
     command = add("note", "Add to the note a version was published with.",
                   '  vvt note "Feature/Reel 1@v3" "This is the one that went to the festival"')
     command.add_argument("ref", metavar="REF", help=REF_HELP)
-    command.add_argument("text", type=words, metavar="TEXT", help="what is to be added, in quotes")
+    command.add_argument("text", metavar="TEXT", help="what is to be added, in quotes")
     _author(command)
 
 
-def words(text: str) -> str:
-    """What somebody says of a version: it is kept as UTF-8, so all of it must be Unicode."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not all Unicode") from None
-    return text
-
-
 def _author(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--author", type=words, metavar="NAME",
+    command.add_argument("--author", metavar="NAME",
                          help="who says it (else VVT_AUTHOR, the configuration, the login name)")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ CREATE TABLE sent_parts (
     size INTEGER NOT NULL, PRIMARY KEY (publish, part, number));
 """
 _BUSY_SECONDS = 30.0
+_FILES = 3      # that SQLite has open of one journal
 
 
 class Damage(Exception):
@@ -163,6 +164,18 @@ def _said(path: Path, trouble: sqlite3.Error) -> OutboxTrouble:
         return OutboxTrouble("The outbox is busy.", "Try again in a moment.")
     if isinstance(trouble, sqlite3.OperationalError):
         return OutboxTrouble(f"The outbox {path} can't be used ({text}).",
-                             "See that its folder is yours to write, or name another in VVT_OUTBOX_DIR.")
+                             "See that its folder is yours to write, or name another in VVT_OUTBOX_DIR.",
+                             errno=_why_not_opened(path))
     return OutboxTrouble(f"The outbox's journal {path} is damaged ({text}).",
                          "Run vvt outbox, which sets it aside and begins a new one.")
+
+
+def _why_not_opened(path: Path) -> int | None:
+    """The system's number for why the journal and the files beside it can't be opened, which SQLite doesn't tell."""
+    with ExitStack() as opened:
+        try:
+            for _ in range(_FILES):
+                opened.enter_context(path.open("rb"))
+        except OSError as why:
+            return why.errno
+    return None

@@ -7,7 +7,7 @@ import traceback
 from dataclasses import dataclass
 
 import vvt
-from vvt.errors import StoreUnreachable, VvtError
+from vvt.errors import StoreUnreachable, VvtError, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,9 @@ class Trouble:
 def trouble_of(error: BaseException) -> Trouble:
     """`error` in words."""
     details = _details(error)
-    if isinstance(error, VvtError):
-        return Trouble(error.cause, error.fix, details, isinstance(error, StoreUnreachable),
-                       str(error.state.get("kind", "")))
-    if isinstance(error, OSError) and error.strerror:
-        where = f" ({error.filename})" if error.filename else ""
-        return Trouble(f"The system said: {error.strerror}{where}.",
-                       "Check that the place exists, is yours to use and has room.", details)
+    if words := words_for(error):
+        kind = str(error.state.get("kind", "")) if isinstance(error, VvtError) else ""
+        return Trouble(*words, details, isinstance(error, StoreUnreachable), kind)
     return Trouble(f"Something unexpected happened: {type(error).__name__}.",
                    "Try again; if it stays, copy the details and report them.", details)
 

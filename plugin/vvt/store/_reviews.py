@@ -16,6 +16,7 @@ from vvt.store._canary import transit_headers
 from vvt.store._digest import Digest
 from vvt.store._errors import status_of, told
 from vvt.store._listing import list_versions
+from vvt.store.names import check_text
 from vvt.store.review import Review, Reviews
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class ReviewShelf:
         Its time is the clock's, but later than all that was said of this version before: what is said later
         must count later, whatever the clocks of those who say it.
         """
+        check_text(review.text, "message" if review.kind == "status" else review.kind)
+        check_text(review.author, "author's name")
         if len(review.text) > _LONGEST:
             raise StoreRefused(f"The text has {len(review.text)} characters; {_LONGEST} are the most.", "Say less.")
         status = read_versioning(self._client, self._bucket)

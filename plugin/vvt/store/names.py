@@ -14,6 +14,7 @@ _HOW_REF = "Write it as PROJECT/CUT@v3, @latest, @latest~1, @approved, @locked o
 _WORD = re.compile(r"(?i:v?0*(?P<number>[1-9][0-9]*)|(?P<now>latest|approved|locked)(?:~(?P<back>[0-9]+))?"
                    r"|id:(?P<id>\S+))")
 # Line breaks and control characters can be typed by accident but never be seen.
+_SHOWN = 20     # letters before what is wrong
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -28,6 +29,19 @@ def checked_name(name: str, what: str) -> str:
     if any(unicodedata.category(letter) in _UNSEEN for letter in name):
         raise BadName(f"The {what}'s name {name!r} has a control character in it.", "Type the name without it.")
     return name
+
+
+def check_text(text: str, what: str) -> None:
+    """Raise BadName for what can't be written down: half a character, or what came as no character at all.
+
+    Both come from a broken program, by way of the clipboard or of a command line.
+    """
+    at = next((at for at, letter in enumerate(text) if unicodedata.category(letter) == "Cs"), None)
+    if at is not None:
+        before = text[:at].rsplit("\n", maxsplit=1)[-1][-_SHOWN:].strip()
+        where = f"behind “{before}”" if before else "at the beginning of a line"
+        raise BadName(f"The {what} has something in it that is no character, {where}.",
+                      "Delete it there, or type the words anew.")
 
 
 @dataclass(frozen=True, slots=True, order=True)

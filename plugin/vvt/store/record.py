@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vvt.errors import Damaged, StoreRefused
-from vvt.store.names import CutName, version_word
+from vvt.store.names import CutName, check_text, version_word
 
 SCHEMA = 1
 Facts = Mapping[str, Any]
@@ -95,6 +95,11 @@ class Draft:
     host: Facts | None = field(default=None, hash=False)
     publish_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     extra: Facts = field(default_factory=dict, hash=False)
+
+    def check(self) -> None:
+        """Raise BadName where what was typed can't be written down."""
+        check_text(self.note, "note")
+        check_text(self.author, "author's name")
 
 
 @dataclass(frozen=True, slots=True)

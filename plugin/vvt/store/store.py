@@ -141,6 +141,7 @@ class Store:
         `tell` is told of every part how many bytes left this machine, `held_up` why a call is asked again.
         Its number is `at_least` this, or the next.
         """
+        draft.check()
         keys = self.keys(name, parts)
         state = _bucket.guard(patiently(Tries(self._clients.plain, 0, stop)), self.settings.bucket, self.layout)
         if alarm:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import vvt
-from vvt.errors import VvtError
+from vvt.errors import VvtError, words_for
 from vvt.workflow.pipe import Sender, frames
 
 if TYPE_CHECKING:
@@ -200,15 +200,14 @@ def end_orphaned() -> None:
 
 def in_words(error: Exception) -> VvtError:
     """An error as it crosses to the parent; what wasn't foreseen with its details for whoever helps."""
-    details = "".join(traceback.format_exception(error))
+    details, words = "".join(traceback.format_exception(error)), words_for(error)
     if isinstance(error, VvtError):
         # What led to it doesn't cross, only what is said of it.
         error.add_note(f"In a child of the window:\n{details.rstrip()}")
+        error.cause, error.fix = words or (error.cause, error.fix)
         return _that_crosses(error)
-    if isinstance(error, OSError) and error.strerror:
-        where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
-        return VvtError(f"The system said: {error.strerror}{where}.",
-                        "Check that the place exists, is yours to use and has room.", traceback=details)
+    if words:
+        return VvtError(*words, traceback=details)
     return VvtError(f"Something unexpected happened: {type(error).__name__}.",
                     "Try again; if it stays, copy the details and report them.", traceback=details)
 

@@ -78,6 +78,7 @@ def publish_current(host: Host, store: Store, goal: Goal, choice: Choice, heard:
     The host is let go of before anything is sent. Raises HostRefused, BadFilm and what `publish` raises; then nothing
     was published, and a film that was rendered is kept and named.
     """
+    goal.draft.check()
     told = host.describe(waiting=heard.waiting)
     _look_before(told, choice, heard)
     facts = open_timeline(told)

@@ -24,7 +24,7 @@ def leave_behind(outbox: Outbox, publish_id: str, trouble: VvtError) -> None:
     if entry.state == "failed" and not entry.begun and entry.render is None:
         outbox.drop(publish_id)
         return
-    trouble.fix = f"{trouble.fix} {what_becomes(entry)}"
+    trouble.add(what_becomes(entry))
 
 
 def what_becomes(entry: Entry) -> str:

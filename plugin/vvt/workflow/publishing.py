@@ -153,6 +153,7 @@ def published(sent: Sent, *notices: str) -> Published:
 def packed(store: Store, name: CutName, files: Files, draft: Draft, base: Base) -> tuple[Parcel, Cut | None]:
     """A publish as the outbox takes it, and its cut if that can be compared. Raises NotFound, BadTimeline, BadName."""
     check(files)
+    draft.check()
     store.keys(name, files.parts())
     warnings: list[str] = []
     cut = cut_of(files.timelines, warnings)

@@ -125,8 +125,7 @@ def _leave(place: Workplace) -> None:
 def _name_the_film(trouble: VvtError, film: Path) -> None:
     trouble.state["film"] = str(film)
     if str(film) not in trouble.fix:
-        trouble.fix = f"{trouble.fix} {_kept(film)}"
-        trouble.args = (f"{trouble.cause} {trouble.fix}",)
+        trouble.add(_kept(film))
 
 
 def _kept(film: Path) -> str:
