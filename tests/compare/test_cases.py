@@ -10,7 +10,8 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -21,13 +22,21 @@ from cases.check import in_order, mirrored, missing, problems, turned_round, unl
 
 from support.otio_cut import write
 from vvt.compare import compare
+from vvt.cut import Cut
 from vvt.interchange import read
 from vvt.reports import as_json
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 TABLE = {case.name: case for case in table()}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A case's two timelines as the files that were written of them say."""
+
+    case: Case
+    files: tuple[Path, Path]
+    before: Cut
+    after: Cut
 
 
 def pair(case: Case, folder: Path) -> tuple[Path, Path]:
@@ -35,19 +44,21 @@ def pair(case: Case, folder: Path) -> tuple[Path, Path]:
     return write(case.before, before, case.export_before), write(case.after, after, case.export_after)
 
 
-def diff(before: Path, after: Path) -> dict:
-    """The change list of two files as other programs read it."""
-    return json.loads(json.dumps(_as_data(as_json(compare(read(before), read(after))))))
+def diff(before: Cut, after: Cut) -> dict:
+    """The change list of two cuts as other programs read it."""
+    return json.loads(json.dumps(as_json(compare(before, after))))
 
 
-def _as_data(report):
-    return json.loads(report) if isinstance(report, str | bytes) else report
+@pytest.fixture(scope="module", params=TABLE)
+def each(request, tmp_path_factory) -> Read:
+    """Each case, read once for all that is asked of it."""
+    case = TABLE[request.param]
+    files = pair(case, tmp_path_factory.mktemp("case"))
+    return Read(case, files, *map(read, files))
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_says_what_an_editor_would_say(name, tmp_path):
-    case = TABLE[name]
-    got = diff(*pair(case, tmp_path))
+def test_says_what_an_editor_would_say(each):
+    case, got = each.case, diff(each.before, each.after)
     told = json.dumps([{k: change.get(k) for k in ("kind", "track", "also", "clip", "text")}
                        for change in got["changes"]], indent=1)
     if case.changes is None:
@@ -60,13 +71,10 @@ def test_says_what_an_editor_would_say(name, tmp_path):
         assert wanted in {None, got[count]}, f"{count}: {got[count]}, not {wanted}\n{told}"
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_rules_for_every_pair(name, tmp_path):
-    case = TABLE[name]
-    before, after = pair(case, tmp_path)
-    there, back = diff(before, after), diff(after, before)
-    for same in (before, after):
-        assert diff(same, same)["changes"] == []
+def test_rules_for_every_pair(each):
+    there, back = diff(each.before, each.after), diff(each.after, each.before)
+    for file, cut in zip(each.files, (each.before, each.after), strict=True):
+        assert diff(cut, read(file))["changes"] == []
     assert unlike(there) == []
     assert in_order(there) == []
     assert there["unchanged"] == back["unchanged"]
@@ -113,7 +121,7 @@ def test_the_command_names_a_file_that_is_not_there(tmp_path):
 
 
 def test_both_timelines_are_described(tmp_path):
-    said = diff(*pair(TABLE["ntsc_film_rate"], tmp_path))
+    said = diff(*map(read, pair(TABLE["ntsc_film_rate"], tmp_path)))
     total = sum(clip.length for clip in TABLE["ntsc_film_rate"].before.v[0].items)
     assert said["before"] | {"name": ""} == {"name": "", "rate": 23.976, "rate_exact": "24000/1001", "drop": False,
                                             "start": 86400, "duration": total}
