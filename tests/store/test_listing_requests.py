@@ -12,15 +12,17 @@ from support.relay import Relay
 from support.s3 import Place
 from support.store_contract import NAME, film, published
 from vvt.store import CutName, Record, Review
+from vvt.store._index import EVERY
 
 __all__ = ["film"]
 
 Wired = tuple[Relay, Place]
 VERSIONS = 2000
+TWO_PAGES = 1060      # versions, of whose records a list tells a thousand at a time
 
 
 def put_many(place: Place, bodies: dict[str, bytes]) -> None:
-    """What 2,000 publishes leave, put where the server keeps it: through its door it takes minutes."""
+    """What many publishes leave, put where the server keeps it: through its door it takes minutes."""
     backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
     for key, body in bodies.items():
         backend.put_object(place.bucket, key, body)
@@ -28,15 +30,33 @@ def put_many(place: Place, bodies: dict[str, bytes]) -> None:
 
 @pytest.fixture
 def long_cut(relay: Wired, film) -> Wired:
-    """A cut of 2,000 versions, the first of which was published the long way."""
+    """A cut of 2,000 versions."""
+    return grown(relay, film, VERSIONS)
+
+
+@pytest.fixture
+def cut_of_two_pages(relay: Wired, film) -> Wired:
+    """A cut whose list has a second page, and no more of it than that takes: the server makes it anew for each call."""
+    return grown(relay, film, TWO_PAGES)
+
+
+def grown(relay: Wired, film, versions: int) -> Wired:
+    """A cut of so many versions, the first of which was published the long way."""
     wire, place = relay
     first = published(place, film)
     layout = place.store().layout
     copies = (replace(first, number=number, note=f"version {number}", publish_id=f"{number:032x}")
-              for number in range(2, VERSIONS + 1))
+              for number in range(2, versions + 1))
     put_many(place, {layout.record(NAME, copy.number): copy.to_json() for copy in copies})
     wire.seen.clear()
     return wire, place
+
+
+def index_of_those_before(place: Place) -> None:
+    """What the publish fifty versions ago left: all records but the newest fifty laid together."""
+    shelf, backend = place.store()._shelf, s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    before = [entry for _, entry in shelf.counting(NAME, shelf.listed(NAME))[EVERY:]]
+    shelf._index.write(NAME, {entry.version_id: backend.get_object(place.bucket, entry.key).value for entry in before})
 
 
 def asked(wire: Relay) -> int:
@@ -56,7 +76,8 @@ def test_the_first_screen_of_two_thousand_versions(long_cut: Wired, tmp_path, mo
     place.store().versions_page(NAME)
     assert asked(wire) == 3
 
-    place.store()._shelf.lay_together(NAME)
+    index_of_those_before(place)
+    assert place.store().lay_together(NAME) == VERSIONS
     wire.seen.clear()
     monkeypatch.setenv("VVT_CACHE_DIR", str(tmp_path / "another machine"))
     assert place.store().versions_page(NAME) == page
@@ -65,8 +86,8 @@ def test_the_first_screen_of_two_thousand_versions(long_cut: Wired, tmp_path, mo
     assert asked(wire) == 3
 
 
-def test_only_what_is_new_is_fetched_the_second_time(long_cut: Wired, film):
-    wire, place = long_cut
+def test_only_what_is_new_is_fetched_the_second_time(cut_of_two_pages: Wired, film):
+    wire, place = cut_of_two_pages
     place.store().versions_page(NAME)
     record = published(place, film)
     place.store().add_review(Review(NAME.project, NAME.cut, record.number, record.publish_id, "comment", "Ana", "",
@@ -91,12 +112,12 @@ def test_every_fiftieth_publish_lays_the_records_together(relay: Wired, film, tm
     assert asked(wire) == 2
 
 
-def test_reviews_are_read_once_and_only_those_of_the_page(long_cut: Wired):
-    wire, place = long_cut
+def test_reviews_are_read_once_and_only_those_of_the_page(cut_of_two_pages: Wired):
+    wire, place = cut_of_two_pages
     layout = place.store().layout
     moment = datetime.now(UTC).isoformat()
     reviews = [Review(NAME.project, NAME.cut, number, f"{number:032x}", "status", "Ana", moment, status="approved")
-               for number in range(1901, 2001)]
+               for number in range(TWO_PAGES - 99, TWO_PAGES + 1)]
     put_many(place, {layout.review(NAME, each.number, each.id): each.to_json() for each in reviews})
     place.store().versions_page(NAME)
     assert wire.count("GET", "/reviews/v") == 50
@@ -134,7 +155,7 @@ def test_how_the_cuts_of_a_project_stand(relay: Wired, film):
     wire, place = relay
     first = published(place, film)
     layout = place.store().layout
-    names = [CutName(NAME.project, f"Reel {number}") for number in range(30)]
+    names = [CutName(NAME.project, f"Reel {number}") for number in range(8)]
     put_many(place, {layout.record(name, number): json.dumps({**json.loads(_as(first, name, number)),
                                                               "publish_id": f"{number:032x}"}).encode()
                      for name in names for number in range(1, 20)})
@@ -148,7 +169,7 @@ def test_how_the_cuts_of_a_project_stand(relay: Wired, film):
         (19, "in review", 18, "approved")}
     assert set(found) == set(names)
     # The cuts, one page of the list; of each cut two records and its reviews, none of which is asked for twice.
-    assert asked(wire) == 2 + 30 * (2 + 9)
+    assert asked(wire) == 2 + 8 * (2 + 9)
     assert place.store().standing(NAME.project) == found
     assert asked(wire) == 2
 
@@ -170,15 +191,15 @@ def test_reviews_are_laid_together_too(relay: Wired, film, tmp_path, monkeypatch
     assert asked(wire) == 4
 
 
-def test_a_project_with_a_long_cut_is_asked_cut_by_cut_behind_it(long_cut: Wired, film):
-    wire, place = long_cut
+def test_a_project_with_a_long_cut_is_asked_cut_by_cut_behind_it(cut_of_two_pages: Wired, film):
+    wire, place = cut_of_two_pages
     other = published(place, film, CutName(NAME.project, "Trailer"))
     only = CutName(NAME.project, "A file of somebody's")
     place.other_tool.put_object(Bucket=place.bucket, Key=place.store().layout.part(only, "cut.mov"), Body=b"x")
     wire.seen.clear()
     found = place.store().standing(NAME.project)
     assert {name: now.newest and now.newest.number for name, now in found.items()} == {
-        only: None, NAME: VERSIONS, other.name: 1}
+        only: None, NAME: TWO_PAGES, other.name: 1}
     wire.seen.clear()
     assert place.store().standing(NAME.project) == found
     # The cuts; as many pages as there are cuts; pages of those behind, and what was said there.
