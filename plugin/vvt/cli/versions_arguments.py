@@ -101,6 +101,13 @@ def _share(add: _Add) -> None:
                          help="which file: cut (the film), proxy, timeline.otio")
 
 
+def _proxy(add: _Add) -> None:
+    command = add("proxy", "Make the viewing proxy of a version's film, again where it is damaged: from the film as it "
+                  "is stored.\nThe version stays as it is; the proxy is kept beside it.",
+                  '  vvt proxy "Feature/Reel 1@v3"')
+    command.add_argument("ref", metavar="REF", help=REF_HELP)
+
+
 def _watch(add: _Add) -> None:
     command = add("watch", "Watch a folder: every video file that appears or changes in it or below becomes a new "
                   "version\nof its path below the folder. A file is taken when it has stopped growing and opens to its "
@@ -151,4 +158,4 @@ def _import(add: _Add) -> None:
     command.add_argument("--as", dest="project", metavar="PROJECT", help="into this project (else the one they had)")
 
 
-COMMANDS = (_list, _status, _comment, _note, _share, _watch, _repair, _export, _import)
+COMMANDS = (_list, _status, _comment, _note, _share, _proxy, _watch, _repair, _export, _import)

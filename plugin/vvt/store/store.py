@@ -194,9 +194,12 @@ class Store:
         return Proxies(self._client, self.settings.bucket, self.layout.own)
 
     def proxy(self, record: Record) -> Part | None:
-        """Return the viewing proxy of a version's film, None where there is none (yet): one request."""
+        """Return the viewing proxy of a version's film, None where there is none (yet): one request.
+
+        The one kept beside it comes before one that the record names: it was made since.
+        """
         film = record.part("cut")
-        return record.part(PROXY) or (self._proxies.of(film) if film else None)
+        return (self._proxies.of(film) if film else None) or record.part(PROXY)
 
     def keep_proxy(  # noqa: PLR0913 -- a film, a file, and who is told of it
         self, record: Record, path: Path, *, progress: Progress | None = None, journal: Journal | None = None,

@@ -80,32 +80,44 @@ def _made(film: HeldFile, folder: Path, heard: Callable[[int], None]) -> Path:
 
     Raises Damaged, NotFound, SourceChanged; Stopped, and OutboxTrouble for a full disk.
     """
-    from vvt.picture.proxy import make_proxy  # noqa: PLC0415 - what is published without one needs no encoder
-
     target, half = folder / PROXY, folder / "half.mp4"
     try:
         if not (private(folder) / PROXY).exists():
-            half.unlink(missing_ok=True)
             _as_published(film)
-            make_proxy(film.path, half, heard)
+            written(film.path, half, heard)
             _as_published(film)
-            with half.open("rb+") as file:
-                os.fsync(file.fileno())
             half.replace(target)
             on_disk(target)
     except OSError as trouble:
-        raise _unwritten(trouble) from trouble
-    except Damaged as trouble:
-        half.unlink(missing_ok=True)
-        if isinstance(why := trouble.__cause__, OSError) and why.errno in _NO_ROOM:
-            raise _unwritten(why) from trouble
-        raise
+        raise _unwritten(half, trouble) from trouble
     return target
 
 
-def _unwritten(trouble: OSError) -> OutboxTrouble:
+def written(film: Path, target: Path, heard: Callable[[int], None]) -> None:
+    """Write the proxy of a film, on the disk when this returns; what is there is replaced, and gone where this fails.
+
+    Raises Damaged, OutboxTrouble for a full disk, and what `heard` raises, which is told the film's bytes as they are
+    read.
+    """
+    from vvt.picture.proxy import make_proxy  # noqa: PLC0415 - what is published without one needs no encoder
+
+    try:
+        target.unlink(missing_ok=True)
+        make_proxy(film, target, heard)
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError as trouble:
+        raise _unwritten(target, trouble) from trouble
+    except Damaged as trouble:
+        target.unlink(missing_ok=True)
+        if isinstance(why := trouble.__cause__, OSError) and why.errno in _NO_ROOM:
+            raise _unwritten(target, why) from trouble
+        raise
+
+
+def _unwritten(target: Path, trouble: OSError) -> OutboxTrouble:
     return OutboxTrouble(f"The viewing proxy could not be written ({trouble.strerror or trouble}).",
-                         "Make room on the disk of the outbox.")
+                         f"Make room on the disk of {target.parent}.")
 
 
 def _as_published(film: HeldFile) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from vvt.errors import NotFound
-from vvt.store import MADE, Part, TargetExists, same_bytes
+from vvt.errors import Damaged, NotFound
+from vvt.store import MADE, PROXY, Part, TargetExists, same_bytes
 from vvt.workflow.naming import file_names
+from vvt.workflow.proxy_again import how_again
 from vvt.workflow.timelines import is_render, is_timeline
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _chosen(store: Store, record: Record, only: Only | None) -> list[Part]:
 def no_proxy(record: Record) -> NotFound:
     """What is said of a version without a viewing proxy, or one whose proxy isn't made yet."""
     return NotFound(f"{record.ref} has no viewing proxy.",
-                    "If one is being made, vvt outbox says so; one is made where viewing_proxy = true.")
+                    f'If none is being made (vvt outbox says so), make it: vvt proxy "{record.ref}".')
 
 
 def _pulled(store: Store, record: Record, part: Part, folder: Path, progress: Progress | None) -> Pulled:
@@ -70,6 +71,10 @@ def _pulled(store: Store, record: Record, part: Part, folder: Path, progress: Pr
             store.fetch(part, path, progress=progress)
         except TargetExists:
             continue
+        except (Damaged, NotFound) as trouble:
+            if part.name == PROXY:
+                trouble.fix = how_again(record)
+            raise
         return Pulled(part, path, fetched=True)
     raise AssertionError("file_names never ends")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import chosen_settings
-from vvt.cli.output import print_json, size
+from vvt.cli.output import note, print_json, size
 from vvt.cli.progress import shown
 from vvt.store import PROXY, Ref
 from vvt.workflow.opening import open_store
+from vvt.workflow.proxy_again import how_again
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,6 +35,8 @@ def run(args: Namespace) -> int:
         for check in (*checks, *([beside] if beside else [])):
             print(f"{check.part.name}  {_verdict(check)}")
         print(f"{record.ref} is {'whole' if all_right else 'NOT as it was published'}{_of_proxy(beside)}")
+        if beside and not beside.ok:
+            note(how_again(record))
     return 0 if all_right and (beside is None or beside.ok) else 1
 
 

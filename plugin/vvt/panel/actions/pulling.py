@@ -83,6 +83,27 @@ def fetched(session: Session, ref: str, folder: Path, steering: Steering) -> Bro
     return Brought(f"{count} of {ref} in {folder}.", files=files, folder=folder)
 
 
+def proxy_again(session: Session, ref: str, steering: Steering) -> Brought:
+    """Make a version's viewing proxy again. Raises NotFound, Damaged, OutboxTrouble, and what the store raises."""
+    from vvt.store import Ref  # noqa: PLC0415 - loads boto3
+    from vvt.workflow.proxies import MAKING  # noqa: PLC0415
+    from vvt.workflow.proxy_again import make_again  # noqa: PLC0415
+
+    steering.at(f"Making the viewing proxy of {ref}")
+    fetching = _fetching(steering)
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "cut":
+            fetching(stage, done, total)
+        else:
+            steering.at("Making the viewing proxy" if stage == MAKING else "Sending the viewing proxy",
+                        100 * done // total if total else None)
+
+    store = session.store()
+    made = make_again(store, store.find(Ref.parse(ref)), progress, steering.stop)
+    return Brought(f"The viewing proxy of {ref} is made, {size(made.size)}.")
+
+
 def _seen_to(part: Part) -> str:
     """What is known of the bytes; another tool's file may have no checksum that we could compare."""
     known = part.checksums

@@ -73,6 +73,13 @@ class BringingBack(QObject):
         job = self._begin(lambda steering: pulling.fetched(self._session, ref, folder, steering), "Fetching")
         job.done.connect(self._brought)
 
+    def proxy(self) -> None:
+        """Make the selected version's viewing proxy again."""
+        if ref := self._ref():
+            job = self._begin(lambda steering: pulling.proxy_again(self._session, ref, steering),
+                              "Making the viewing proxy")
+            job.done.connect(self._brought)
+
     def _asked(self, what: str, remembered: str) -> Path | None:
         """The folder the editor chooses, from the one chosen last on; None: none."""
         before = str(self._memory.value(remembered, "")) or user_videos_dir()

@@ -57,7 +57,7 @@ _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and pr
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
 _ALL_ACTIONS = ("publish", "publish_files", "", "pull", "pull_media", "beside", "",
                 "changes", "compare", "compare_any", "", "statuses", "comments", "pin", "",
-                "fetch", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
+                "fetch", "proxy", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
                 "on_top", "left", "right", "setup", "keys", "quit")
 
 
@@ -103,8 +103,8 @@ class VersionsWindow(QMainWindow):
                 "pull": self.back.pull, "pull_media": self.back.pull_with_media, "beside": self.back.beside,
                 "compare": self.comparisons.with_timeline, "changes": self.comparisons.what_changed,
                 "compare_any": self.comparisons.open,
-                "fetch": self.back.fetch, "show": self.show_details, "copy": self.copy_reference,
-                "refresh": self.refresh,
+                "fetch": self.back.fetch, "proxy": self.back.proxy, "show": self.show_details,
+                "copy": self.copy_reference, "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
                 "quit": self.quit_asked.emit, "comments": self.list.show_comments, "pin": self.saying.at_playhead,
                 "resume": self.going_on.resume, "drop": self.going_on.drop, "look": self.own.look,

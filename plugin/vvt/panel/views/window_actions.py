@@ -36,6 +36,7 @@ _ACTIONS = (
     _Told("compare", "Compare with timeline", "Ctrl+D", "What changed since this version on the open timeline"),
     _Told("compare_any", "Compare anything…", "Ctrl+E", "Choose versions, your timeline or files, or drop files here"),
     _Told("fetch", "Fetch files…", "Ctrl+S", "Put this version's files into a folder, verified"),
+    _Told("proxy", "Make viewing proxy again", "", "Where it is damaged or lost; the version stays as it is"),
     _Told("show", "Show", "Ctrl+I", "Everything that is known of this version"),
     _Told("copy", "Copy reference", "Ctrl+C", "Copy PROJECT/CUT@v3, as mails and the command line take it"),
     *(_Told(f"status {word}", word.capitalize(), f"Ctrl+{key}", f"Say that this version is {word}")
@@ -87,6 +88,7 @@ class WindowActions:
         for name in ("pull", "pull_media"):
             self[name].setEnabled(bool(one and one.holds.timeline))
         self["beside"].setEnabled(bool(one and one.holds.picture))
+        self["proxy"].setEnabled(bool(one and one.number and one.holds.picture))
         self["compare"].setEnabled(bool(one and one.holds.timeline))
         self["changes"].setEnabled(one.since_before if one else
                                    len(versions) == 2 and all(each.holds.timeline for each in versions))
