@@ -85,7 +85,8 @@ def test_both_timelines_come_before_what_changed(tmp_path):
 
 def test_two_large_files_are_read_at_the_same_time(tmp_path):
     large = tuple(Shot(f"A{number:04}", HOUR + 100 * number, 48) for number in range(900))
-    pair = [write(with_sound(shots), tmp_path / f"{name}.otio") for name, shots in (("a", large), ("b", large[1:]))]
+    pair = [write(with_sound(shots), tmp_path / f"{name}.otio", indent=4)
+            for name, shots in (("a", large), ("b", large[1:]))]
     assert min(file.stat().st_size for file in pair) > 20_000_000
     before, after = map(str, pair)
     assert diff_apart(before, after, Settings()) == diff(before, after, Settings())
