@@ -46,20 +46,27 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """As large as it takes for a film to go in parts of which most can be copied."""
+    path = tmp_path / "short.mov"
+    path.write_bytes(random.Random("a short film").randbytes(20 * MIB + 99))
+    return path
+
+
 def shots(path: Path, regraded: int | None) -> None:
-    """A master of twelve shots in an intra-frame codec, noisy as film is; one of them may be graded anew."""
+    """A master of twelve shots in ProRes, noisy as film is; one of them may be graded anew."""
     with av.open(str(path), "w") as out:
-        stream = out.add_stream("mjpeg", rate=Fraction(24))
-        stream.width, stream.height, stream.pix_fmt = 960, 540, "yuvj420p"
-        stream.options = {"qscale": "2"}
+        stream = out.add_stream("prores", rate=Fraction(24))
+        stream.width, stream.height, stream.pix_fmt = 960, 540, "yuv422p10le"
         for shot in range(12):
             chance = random.Random(f"{shot} {'new' if shot == regraded else 'old'}")
-            noise = chance.randbytes(960 * 540 * 3 // 2 + 44 * 64)
-            for number in range(44):
-                frame = av.VideoFrame(960, 540, "yuvj420p")
-                data = noise[number * 64:]
+            noise = bytearray(chance.randbytes(960 * 540 * 2 + 8 * 64))
+            noise[1::2] = noise[1::2].translate(bytes(byte & 3 for byte in range(256)))    # ten bits of sixteen
+            for number in range(8):
+                frame = av.VideoFrame(960, 540, "yuv422p10le")
                 for plane in frame.planes:
-                    plane.update(data[:plane.buffer_size])
+                    plane.update(bytes(noise[number * 64:number * 64 + plane.buffer_size]))
                 out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
 
@@ -88,40 +95,40 @@ def test_a_change_that_moves_everything_behind_it_is_found(relay: Wired, film: P
     assert sent.wire < 9 * MIB
 
 
-def test_where_the_store_refuses_to_copy_all_is_sent(relay: Wired, film: Path):
+def test_where_the_store_refuses_to_copy_all_is_sent(relay: Wired, short: Path):
     wire, place = relay
-    published(place, film)
-    film.write_bytes(changed_in_the_middle(film.read_bytes()))
+    published(place, short)
+    short.write_bytes(changed_in_the_middle(short.read_bytes()))
     wire.before = lambda request: (
         refusal(501, "NotImplemented") if any(n.lower() == "x-amz-copy-source" for n in request.headers) else None)
-    record, sent = published(place, film)
-    assert place.store().read(record.parts[0]) == film.read_bytes()
+    record, sent = published(place, short)
+    assert place.store().read(record.parts[0]) == short.read_bytes()
     assert sent.wire == sent.size
 
 
-def test_a_table_that_lies_costs_nothing_but_the_saving(relay: Wired, film: Path):
+def test_a_table_that_lies_costs_nothing_but_the_saving(relay: Wired, short: Path):
     _, place = relay
-    first, _ = published(place, film)
-    theirs = film.read_bytes()
-    film.write_bytes(os.urandom(len(theirs)))
+    first, _ = published(place, short)
+    theirs = short.read_bytes()
+    short.write_bytes(os.urandom(len(theirs)))
     chunker = Chunker(least_for(len(theirs)))
-    assert [*chunker.feed(memoryview(film.read_bytes())), *chunker.finish()]
+    assert [*chunker.feed(memoryview(short.read_bytes())), *chunker.finish()]
     tables = place.other_tool.list_objects_v2(Bucket=place.bucket, Prefix=".vvt/chunks/")["Contents"]
     assert len(tables) == 1
     assert first.parts[0].version_id in tables[0]["Key"]
     # The table says that the new bytes are what the first version has.
     place.other_tool.put_object(
         Bucket=place.bucket, Key=tables[0]["Key"], Body=written(chunker.least, chunker.chunks))
-    film.write_bytes(film.read_bytes() + b"!")
-    record, sent = published(place, film)
-    assert place.store().read(record.parts[0]) == film.read_bytes()
+    short.write_bytes(short.read_bytes() + b"!")
+    record, sent = published(place, short)
+    assert place.store().read(record.parts[0]) == short.read_bytes()
     assert sent.wire >= sent.size - 5 * MIB
 
 
-def test_a_delta_that_broke_goes_on(relay: Wired, film: Path):
+def test_a_delta_that_broke_goes_on(relay: Wired, short: Path):
     wire, place = relay
-    published(place, film)
-    film.write_bytes(changed_in_the_middle(film.read_bytes()))
+    published(place, short)
+    short.write_bytes(changed_in_the_middle(short.read_bytes()))
     hasty = Place(replace(place.settings, patience=0), place.conditions)
     draft, journal = Draft(), UnkeptJournal()
 
@@ -131,11 +138,11 @@ def test_a_delta_that_broke_goes_on(relay: Wired, film: Path):
     wire.fault = at_complete
     store = hasty.store(part_size=5 * MIB)
     with pytest.raises(VvtError):
-        store.publish(NAME, [PartSource("cut", film)], draft, journal=journal)
+        store.publish(NAME, [PartSource("cut", short)], draft, journal=journal)
     wire.fault = lambda request: None
     wire.received, wire.seen = 0, []
-    record = store.publish(NAME, [PartSource("cut", film)], draft, journal=journal)
-    assert place.store().read(record.parts[0]) == film.read_bytes()
+    record = store.publish(NAME, [PartSource("cut", short)], draft, journal=journal)
+    assert place.store().read(record.parts[0]) == short.read_bytes()
     assert wire.received < MIB
     assert wire.count("PUT", "partNumber") == 0
 
