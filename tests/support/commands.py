@@ -1,4 +1,4 @@
-"""`vvt` as a process of its own, begun in no time.
+"""`vvt`, or the double of Resolve, as a process of its own, begun in no time.
 
 Loading Python, botocore and OpenTimelineIO takes longer than what most commands do. So one process has loaded them and
 forks a child for each command: with arguments, folder, environment and streams of its own, to be killed like any other.
@@ -11,6 +11,7 @@ import json
 import multiprocessing
 import os
 import pkgutil
+import runpy
 import signal
 import socket
 import subprocess
@@ -55,6 +56,10 @@ class Begun:
         self.wait(timeout)
         return self._said(1), self.told()
 
+    def answer(self) -> str:
+        """What it said on its output until now."""
+        return self._said(1)
+
     def told(self) -> str:
         """What it said on its error until now."""
         return self._said(2)
@@ -94,14 +99,15 @@ def run(*words: object, env: Mapping[str, str] | None = None, cwd: Path | None =
     return subprocess.CompletedProcess(["vvt", *map(str, words)], begun.wait(), out, err)
 
 
-def begin(*words: object, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: bytes = b"") -> Begun:
-    """Begin `vvt` with these arguments. `stdin` is all it can read."""
+def begin(*words: object, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: bytes = b"",
+          module: str = "vvt") -> Begun:
+    """Begin `vvt`, or what `python -m` runs of another module, with these arguments. `stdin` is all it can read."""
     streams = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115 - they live as long as what is begun
     streams[0].write(stdin)
     streams[0].seek(0)
     begun = Begun(streams)
-    task = {"words": [str(word) for word in words], "environment": dict(os.environ if env is None else env),
-            "folder": str(cwd or Path.cwd())}
+    task = {"module": module, "words": [str(word) for word in words],
+            "environment": dict(os.environ if env is None else env), "folder": str(cwd or Path.cwd())}
     _parent().begin(begun, task, [stream.fileno() for stream in streams])
     return begun
 
@@ -169,7 +175,7 @@ def _load() -> None:
     for found in pkgutil.iter_modules(commands.__path__):
         if found.name != "panel":
             import_module(f"{commands.__name__}.{found.name}")
-    for name in ("av", "awscrt.checksums", "opentimelineio"):
+    for name in ("av", "awscrt.checksums", "opentimelineio", "support.resolve.control", "support.resolve.server"):
         import_module(name)
     connect(StoreSettings("none", endpoint="http://127.0.0.1:1", region="us-east-1"))
 
@@ -198,9 +204,7 @@ def _serve(line: socket.socket) -> None:
 
 
 def _be(task: dict[str, Any], streams: list[int]) -> None:
-    """Be `python -m vvt` with these arguments, in this folder and environment."""
-    from vvt.cli import main
-
+    """Be `python -m` with this module and these arguments, in this folder and environment."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -208,8 +212,8 @@ def _be(task: dict[str, Any], streams: list[int]) -> None:
     os.chdir(task["folder"])
     os.environ.clear()
     os.environ.update(task["environment"])
-    sys.argv = ["vvt", *task["words"]]
-    sys.exit(main())
+    sys.argv = [task["module"], *task["words"]]
+    runpy.run_module(task["module"], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from support import commands
 from support.resolve.runner import bridge
 from vvt.cut import Cut
 
@@ -58,7 +59,7 @@ class ResolveDouble:
         scripting = state / "Scripting"
         self.environment = {"RESOLVE_SCRIPT_API": str(scripting),
                             "RESOLVE_SCRIPT_LIB": str(scripting / "fusionscript.so")}
-        self._process: subprocess.Popen[str] | None = None
+        self._process: commands.Begun | None = None
         self._line: Any = None
         self._editor: Any = None
 
@@ -81,11 +82,11 @@ class ResolveDouble:
         """Start it; what an earlier start of the same folder saved is there again."""
         given = [f"--{name}={value}" for name, value in self._options.items() if value is not None]
         roots = os.pathsep.join([str(_TESTS), str(_TESTS.parent / "plugin")])
-        self._process = subprocess.Popen([sys.executable, "-m", "support.resolve", *given], text=True,
-                                         stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": roots})
-        assert self._process.stdout is not None
-        said = self._process.stdout.readline()
-        assert said.startswith("listening on "), "the double did not start"
+        self._process = process = commands.begin(*given, module="support.resolve",
+                                                 env=os.environ | {"PYTHONPATH": roots})
+        said = self.until(lambda: process.answer() if process.answer().endswith("\n") else process.poll() is not None,
+                          60)
+        assert str(said).startswith("listening on "), f"the double did not start: {process.told()}"
         port = int(said.split()[-1])
         self._line = socket.create_connection(("127.0.0.1", port)).makefile("rwb")
 
@@ -96,8 +97,6 @@ class ResolveDouble:
             self._editor = None
             self._process.kill()
             self._process.wait()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
             self._process = None
 
     def restart(self) -> None:
