@@ -1,17 +1,14 @@
 """How the window looks: in line, with its focus to be seen, whole at every size (what is read: test_contrast)."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QComboBox,
-    QDockWidget,
     QLabel,
     QLineEdit,
     QListView,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from support.looks import faults
 from support.many_records import record_of
 from vvt.errors import VvtError
 from vvt.panel import look
@@ -120,38 +118,6 @@ def filled(qtbot, window, versions, trimmed) -> VersionsWindow:
 def compared(qtbot, window: VersionsWindow) -> None:
     window.comparisons.what_changed()
     qtbot.waitUntil(lambda: window.compare_dock.compared is not None, timeout=30_000)
-
-
-def shown(window: QWidget) -> Iterator[QWidget]:
-    """What is to be seen and has a text of its own."""
-    for kind in (QAbstractButton, QLabel, QComboBox, QLineEdit):
-        for widget in window.findChildren(kind):
-            if widget.isVisible() and not isinstance(widget.parent(), (QComboBox, QDockWidget, QLineEdit)):
-                yield widget
-
-
-def in_full(widget: QWidget) -> bool:
-    """Whether its text is shown whole, or knows how to be cut off or broken."""
-    if isinstance(widget, QLabel) and not widget.text():
-        return True
-    if isinstance(widget, (QLineEdit, Choice)) or type(widget).__name__ in ("_Elided", "_Wrapped"):
-        return widget.width() >= min(60, widget.sizeHint().width())
-    return widget.width() >= widget.sizeHint().width() and widget.height() >= widget.sizeHint().height() - 1
-
-
-def faults(window: QWidget) -> list[str]:
-    """What is cut off, sticks out or lies over something else."""
-    found, placed = [], []
-    for widget in shown(window):
-        box = QRect(widget.mapTo(window, QPoint()), widget.size())
-        name = f"{type(widget).__name__} {getattr(widget, 'text', widget.accessibleName)()!r} {box.getRect()}"
-        if not in_full(widget):
-            found.append(f"{name} is cut, {widget.sizeHint().toTuple()} is needed")
-        if not window.rect().contains(box):
-            found.append(f"{name} sticks out of {window.size().toTuple()}")
-        found += [f"{name} lies over {other}" for other, where in placed if where.intersects(box)]
-        placed.append((name, box))
-    return found
 
 
 SIZES = ((1080, 620), (700, 620), (600, 640), (NARROW, 640), (NARROW - 1, 640), (400, 640), (320, 640), (1, 1))

@@ -37,7 +37,7 @@ class LookAtBoth(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pictures of both cuts")
-        self.setMinimumSize(240, 140)
+        self.setMinimumSize(200, 140)
 
     def show_image(self, side: int, image: QImage) -> None:
         """Show a picture: side 0 is the earlier, 1 the later."""

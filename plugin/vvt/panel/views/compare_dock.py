@@ -32,7 +32,7 @@ class CompareDock(QDockWidget):
     """`jump` comes with a timecode of the open timeline, `mark` with the version, `unmark` with nothing.
 
     `export` comes with a kind of report, `wanted` with the two sides to compare, which are chosen on top or dropped
-    here as files; `copy` with nothing.
+    here as files; `copy` with nothing. `opens` comes before it is shown.
     """
 
     jump = Signal(str)
@@ -41,6 +41,7 @@ class CompareDock(QDockWidget):
     export = Signal(str)
     copy = Signal()
     wanted = Signal(object, object)
+    opens = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_TITLE, parent)
@@ -66,6 +67,12 @@ class CompareDock(QDockWidget):
         self.view.resolve_wanted.connect(self.jump)
         self.view.copy_wanted.connect(self.copy)
         self.view.export_wanted.connect(self.export)
+
+    def setVisible(self, visible: bool) -> None:
+        """See Qt."""
+        if visible and not self.isVisible():
+            self.opens.emit()
+        super().setVisible(visible)
 
     def show_comparison(self, compared: Compared) -> None:
         """Show what changed."""

@@ -26,7 +26,7 @@ from vvt.panel.views.dropping import Dropping
 from vvt.panel.views.edges import EDGES, keep, lay, lay_back
 from vvt.panel.views.going_on import GoingOn
 from vvt.panel.views.keys_sheet import KeysSheet
-from vvt.panel.views.narrow import fit
+from vvt.panel.views.narrow import fit, is_beside
 from vvt.panel.views.own_timeline import OwnTimeline
 from vvt.panel.views.remembering import bring_back, remember
 from vvt.panel.views.saying import Saying
@@ -127,6 +127,8 @@ class VersionsWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.cuts_dock.chosen.connect(self.show_cut)
+        self.compare_dock.opens.connect(lambda: self._fit(comparing=True))
+        self.compare_dock.visibilityChanged.connect(lambda _: self._fit(comparing=self.compare_dock.isVisible()))
         self.list.chosen.connect(lambda: self.actions_.enable(self.list.selected))
         self.list.publish.clicked.connect(self.publish_asked)
         self.dropping.publish.connect(self.publish_files_asked)
@@ -337,7 +339,10 @@ class VersionsWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has its cuts on top."""
         super().resizeEvent(event)
-        fit(self, self.cuts_dock)
+        self._fit(comparing=self.compare_dock.isVisible())
+
+    def _fit(self, *, comparing: bool) -> None:
+        fit(self, self.cuts_dock, comparing=comparing and is_beside(self, self.compare_dock))
 
     def changeEvent(self, event: QEvent) -> None:
         """Look again when the editor comes back to the window."""
@@ -348,7 +353,8 @@ class VersionsWindow(QMainWindow):
             self.own.look_if_here()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep where it was."""
+        """Keep where it was; the next time nothing is compared at first."""
+        fit(self, self.cuts_dock)
         remember(self, self._splitters(), self._memory)
         # It may be opened again while the program lives: its pictures stay.
         self.compare_dock.stop()
