@@ -21,6 +21,7 @@ from vvt.workflow.reviewing import comment
 NAME = CutName("Film", "Reel")
 PART = 1 << 20       # bytes: S3 wants five times that, the server of these tests takes it
 SIZE = 12 * PART + 17
+COMMENTS = 6
 IN_FLIGHT = 4        # parts that may be on their way when it is killed
 PATIENCE = 120       # seconds; no test waits so long
 _IMPORT = """
@@ -39,20 +40,33 @@ def there():
         yield place
 
 
+@pytest.fixture(scope="module")
+def exported() -> list[Path]:
+    """The export, once a test has made it, in a home of its own."""
+    return []
+
+
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
+def out(exported: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export, which is only read."""
+    if not exported:
+        exported.append(an_export(tmp_path_factory.mktemp("export")))
+    return exported[0]
+
+
+def an_export(folder: Path) -> Path:
     """An export of one version: a film of many parts, its proxy, and what was said of it."""
     with embedded_s3() as here:
         store = here.store(part_size=PART)
-        film, proxy = tmp_path / "film.mov", tmp_path / "proxy.mp4"
+        film, proxy = folder / "film.mov", folder / "proxy.mp4"
         film.write_bytes(os.urandom(SIZE))
         proxy.write_bytes(os.urandom(3 * PART))
         record = store.publish(NAME, [PartSource("cut", film)], Draft("one", "Ana"))
         store.keep_proxy(record, proxy)
-        for number in range(20):
+        for number in range(COMMENTS):
             comment(store, Ref(NAME, "latest"), f"comment {number}", "Ben")
-        assert len(export(store, [record.ref], tmp_path / "out")) == 1
-    return tmp_path / "out"
+        assert len(export(store, [record.ref], folder / "out")) == 1
+    return folder / "out"
 
 
 def importing(wire: Relay, place: Place, out: Path) -> subprocess.Popen[bytes]:
@@ -83,7 +97,7 @@ def killed_at(wire: Relay, place: Place, out: Path, method: str, piece: str) -> 
 def whole(store: Store, out: Path) -> Record:
     [record] = store.versions(NAME)
     assert all(check.ok for check in store.verify(record))
-    assert len(store.reviews(NAME).of(1, record.publish_id).comments) == 20
+    assert len(store.reviews(NAME).of(1, record.publish_id).comments) == COMMENTS
     proxy = store.proxy(record)
     assert store.read(proxy) == next(out.glob(f"*/*/*/files/{PROXY}/*")).read_bytes()
     return record

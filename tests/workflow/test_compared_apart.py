@@ -15,11 +15,13 @@ from vvt.workflow.here import Here, diff_here
 SHOTS = tuple(Shot(f"A{number:03}", HOUR + 100 * number, 48) for number in range(250))
 
 
-@pytest.fixture
-def pair(tmp_path):
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    """Two timelines, which are only read."""
+    folder = tmp_path_factory.mktemp("timelines")
     later = (*SHOTS[:7], replace(SHOTS[7], src=int(SHOTS[7].src) + 5), *SHOTS[8:])
-    return (str(write(with_sound(SHOTS), tmp_path / "monday.otio")),
-            str(write(with_sound(later), tmp_path / "tuesday.otio")))
+    return (str(write(with_sound(SHOTS), folder / "monday.otio")),
+            str(write(with_sound(later), folder / "tuesday.otio")))
 
 
 def test_the_child_says_what_this_process_would(pair):
@@ -49,7 +51,7 @@ class NoLongerWanted(BaseException):
 
 
 def test_a_child_that_thinks_is_ended_when_nobody_wants_it(tmp_path):
-    long = tuple(Shot(f"A{number:05}", HOUR + number, 24) for number in range(4000))
+    long = tuple(Shot(f"A{number:05}", HOUR + number, 24) for number in range(1500))
     other = tuple(replace(shot, src=int(shot.src) + 3) for shot in long)
     pair = [str(write(with_sound(shots), tmp_path / f"{name}.otio")) for name, shots in (("a", long), ("b", other))]
     began = time.monotonic()

@@ -17,8 +17,9 @@ from vvt.workflow.child import answered
 from vvt.workflow.comparing import diff
 
 
-@pytest.fixture
-def files(tmp_path):
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Two timelines, which are only read."""
     from fractions import Fraction
 
     from vvt.cut import Clip, Cut, Media, Track
@@ -33,9 +34,10 @@ def files(tmp_path):
             at += 40 - first
         return Cut("", Fraction(24), (Track("V", tuple(clips)),), start=86400)
 
+    folder = tmp_path_factory.mktemp("timelines")
     for name, head in (("a", 0), ("b", 12)):
-        resolve_otio.save(cut(1000, head), tmp_path / f"{name}.otio")
-    return str(tmp_path / "a.otio"), str(tmp_path / "b.otio")
+        resolve_otio.save(cut(1000, head), folder / f"{name}.otio")
+    return str(folder / "a.otio"), str(folder / "b.otio")
 
 
 def test_it_says_the_same(files):
