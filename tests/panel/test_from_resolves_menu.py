@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from PySide6.QtCore import Qt
 
+from support import commands
 from vvt.panel.views.publish_dialog import PublishDialog
 from vvt.store import CutName
 
@@ -24,8 +25,8 @@ class Menu:
 
     def __init__(self, resolve, folder: Path):
         self.resolve, self.folder, self.agent = resolve, folder, folder / "agent"
-        told = subprocess.run([sys.executable, "-m", "vvt", "resolve", "install", "--json"], check=True,
-                              capture_output=True, text=True)
+        told = commands.run("resolve", "install", "--json")
+        assert told.returncode == 0, told.stderr
         self.entries = {Path(entry["path"]).stem: Path(entry["path"]) for entry in json.loads(told.stdout)["entries"]}
         self.record = Path(os.environ["HOME"]) / ".vvt" / "install.json"
         browser = folder / "browser"
@@ -177,7 +178,7 @@ def test_uninstall_takes_exactly_ours(menu):
     folder = menu.entries["Publish Version"].parent
     assert sorted(path.name for path in folder.iterdir()) == ["Publish Version.py", "Versions Panel.py"]
     (folder.parent / "Somebody's.py").write_text("print('mine')")
-    subprocess.run([sys.executable, "-m", "vvt", "resolve", "uninstall"], check=True, capture_output=True)
+    assert commands.run("resolve", "uninstall").returncode == 0
     assert not folder.exists()
     assert [path.name for path in folder.parent.iterdir()] == ["Somebody's.py"]
     assert not menu.record.exists()

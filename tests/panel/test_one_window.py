@@ -41,9 +41,10 @@ def ended(process: subprocess.Popen) -> dict:
     return json.loads(out)
 
 
-def test_a_second_start_hands_over_and_ends(qtbot, window, tmp_path):
+def test_a_second_start_of_this_user_hands_over_and_ends(qtbot, window, tmp_path):
     first = window()
     is_open(qtbot, tmp_path)
+    assert (tmp_path / "agent").stat().st_mode & 0o077 == 0, "nobody else can ask"
     assert ended(window("--publish")) == {"handed_over": True}
     assert first.poll() is None
     first.send_signal(signal.SIGINT)
@@ -70,12 +71,6 @@ def test_a_killed_window_is_in_nobodys_way(qtbot, window, tmp_path):
     is_open(qtbot, tmp_path)
     assert second.poll() is None
     assert ended(window()) == {"handed_over": True}
-
-
-def test_only_this_user_can_ask(qtbot, window, tmp_path):
-    window()
-    is_open(qtbot, tmp_path)
-    assert (tmp_path / "agent").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("line", [b"", b"\n", b"{}\n", b"[1]\n", b"\xff\xfe\n", b'{"publish": "yes", "cut": 3}\n'])

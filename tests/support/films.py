@@ -8,6 +8,8 @@ import av
 import numpy as np
 
 WIDTH, HEIGHT, _BITS = 96, 48, 10
+# The small ones, by all that was said of them: encoding takes longer than most of what is shown with them.
+_MADE: dict[tuple[object, ...], bytes] = {}
 
 
 def numbered_film(path: Path, frames: int, rate: Fraction = Fraction(24000, 1001), codec: str = "libx264",
@@ -18,6 +20,11 @@ def numbered_film(path: Path, frames: int, rate: Fraction = Fraction(24000, 1001
     `beeps` are frames over which 1 kHz is heard (at half of full scale) instead of silence. `stamps` are the pictures'
     times in thousandths of a second, for a rate that varies. Pictures are `larger` times 96 × 48.
     """
+    heard = None if beeps is None else frozenset(number for number in range(frames) if number in beeps)
+    said = (path.suffix, frames, rate, codec, sound, heard, tuple(stamps), tuple(options.items()))
+    if larger == 1 and said in _MADE:
+        path.write_bytes(_MADE[said])
+        return path
     pixels = {"prores": "yuv422p10le", "mjpeg": "yuvj422p", "rawvideo": "uyvy422"}.get(codec, "yuv420p")
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate, options=dict(options))
@@ -35,6 +42,8 @@ def numbered_film(path: Path, frames: int, rate: Fraction = Fraction(24000, 1001
                 container.mux(voice.encode(_heard(number, rate, voice.format.name, loud=number in (beeps or ()))))
         for each in filter(None, (stream, voice)):
             container.mux(each.encode(None))
+    if larger == 1:
+        _MADE[said] = path.read_bytes()
     return path
 
 
