@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from support.light_lists import lists_made_light
 from support.otio_cut import Shot, with_sound, write
 from support.reels import reel
 from support.resolve.at_hand import at_hand
@@ -58,20 +59,42 @@ def dressed(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[EmbeddedS3]:
+    lists_made_light()
     with EmbeddedS3() as server:
         yield server
 
 
+@pytest.fixture(scope="module")
+def new_bucket(s3: EmbeddedS3) -> Callable[[], str]:
+    """Makes a bucket of its own, ready for versions."""
+    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1", aws_access_key_id="tests",
+                          aws_secret_access_key="tests")
+
+    def made() -> str:
+        name = f"cuts-{uuid.uuid4().hex[:12]}"
+        client.create_bucket(Bucket=name)
+        client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+        return name
+    return made
+
+
 @pytest.fixture
-def bucket(s3: EmbeddedS3, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A bucket of its own, ready for versions; its keys are in the environment."""
+def keys(s3: EmbeddedS3, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of all buckets are in the environment."""
     for name, value in s3.environment.items():
         monkeypatch.setenv(name, value)
-    name = f"cuts-{uuid.uuid4().hex[:12]}"
-    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
-    client.create_bucket(Bucket=name)
-    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    return name
+
+
+@pytest.fixture
+def bucket(keys: None, new_bucket: Callable[[], str]) -> str:
+    """A bucket of the test's own, ready for versions."""
+    return new_bucket()
+
+
+@pytest.fixture(scope="module")
+def shared_bucket(new_bucket: Callable[[], str]) -> str:
+    """One for all tests of a file that only look at what the first of them has put there: it is their `bucket` then."""
+    return new_bucket()
 
 
 @pytest.fixture

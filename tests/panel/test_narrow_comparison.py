@@ -14,9 +14,14 @@ BESIDE = 900        # pixels from which the cuts stand at the left
 
 
 @pytest.fixture
-def comparing(qtbot, window, versions, trimmed) -> VersionsWindow:
+def bucket(keys, shared_bucket) -> str:
+    return shared_bucket
+
+
+@pytest.fixture
+def comparing(qtbot, window, store, versions, trimmed) -> VersionsWindow:
     """The window with the second of two versions compared with the first."""
-    for shots in ((), (trimmed,)):
+    for shots in () if store.projects() else ((), (trimmed,)):
         versions("Film/Reel 2", LONG, *shots)
     window.open()
     qtbot.waitUntil(lambda: window.cuts.index_of(Place("Film", "Reel 2")).isValid(), timeout=20_000)
@@ -37,20 +42,21 @@ def narrowed(window, width, height):
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("size", [(BESIDE, 700), (BESIDE - 1, 700), (800, 640), (720, 640), (720, 900), (1, 900)])
-def test_all_of_it_is_whole(qtbot, comparing, size):
-    comparing.resize(1000, size[1])
-    comparing.compare_dock.view.follow.show()
-    comparing.compare_dock.view.grouped.setChecked(True)
+def test_all_of_it_is_whole_at_any_size(qtbot, comparing):
+    view = comparing.compare_dock.view
+    view.follow.show()
+    view.grouped.setChecked(True)
     comparing.list.filters.text.setText("Reel")
-    narrowed(comparing, *size)
-    qtbot.waitUntil(lambda: comparing.compare_dock.view.drawn.is_painted, timeout=10_000)
-    assert comparing.width() <= max(size[0], 720)
-    assert faults(comparing) == []
-    assert comparing.dockWidgetArea(comparing.cuts_dock) == (LEFT if size[0] >= BESIDE else TOP)
-    drawn, pictures = comparing.compare_dock.view.drawn, comparing.compare_dock.view.pictures
-    assert drawn.width() >= 390
-    assert pictures.width() >= 200
+    for size in ((BESIDE, 700), (BESIDE - 1, 700), (800, 640), (720, 640), (720, 900), (1, 900)):
+        comparing.resize(1000, size[1])
+        QApplication.processEvents()
+        narrowed(comparing, *size)
+        qtbot.waitUntil(lambda: view.drawn.is_painted, timeout=10_000)
+        assert comparing.width() <= max(size[0], 720)
+        assert faults(comparing) == [], size
+        assert comparing.dockWidgetArea(comparing.cuts_dock) == (LEFT if size[0] >= BESIDE else TOP)
+        assert view.drawn.width() >= 390
+        assert view.pictures.width() >= 200
 
 
 def test_the_cuts_go_back_when_nothing_is_compared_any_more(qtbot, comparing):
@@ -76,3 +82,16 @@ def test_a_comparison_that_takes_no_width_moves_nothing(qtbot, comparing):
     comparing.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, comparing.compare_dock)
     narrowed(comparing, 720, 700)
     assert comparing.dockWidgetArea(comparing.cuts_dock) == LEFT
+
+
+@pytest.mark.parametrize("size", [(1000, 500), (720, 640)])
+def test_a_low_window_cuts_no_chip_and_no_sentence_off(qtbot, comparing, size):
+    view = comparing.compare_dock.view
+    view.chips.show_kinds(dict.fromkeys(("insert", "extract", "overwrite", "trim", "slip", "move", "retime"), 12))
+    view.said.setText("shot_070_road_v002.mov is a new version of shot_070_road_v001.mov from frame 12 on")
+    narrowed(comparing, *size)
+    qtbot.waitUntil(lambda: view.chips.height() >= view.chips.heightForWidth(view.chips.width()))
+    assert all(view.chips.rect().contains(one.geometry()) for one in (*view.chips.all(), view.grouped))
+    assert view.said.height() >= view.said.heightForWidth(view.said.width())
+    assert comparing.width() <= size[0]
+    assert faults(comparing) == []

@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 
 from support.films import numbered_film
-from support.many_records import put_records
+from support.many_records import lay_records
 from support.otio_cut import with_sound, write
-from support.relay import Answer, refusal, relayed
+from support.relay import Answer, relayed
 from vvt.errors import StoreRefused
 from vvt.host import ResolveHost
 from vvt.host.presence import attend
 from vvt.outbox import Outbox
 from vvt.panel.models.cuts import Place
-from vvt.panel.models.versions import ROW, WORDS
+from vvt.panel.models.versions import WORDS
 from vvt.panel.views.cards import Card
 from vvt.panel.views.details import Details
 from vvt.panel.views.edges import beside
@@ -114,8 +114,8 @@ def test_a_comment_on_a_frame_that_is_not_there_is_a_card(qtbot, opened, version
     assert pane.words.text() == "Where?", "what was written stays"
 
 
-def test_filters_by_text_author_status_and_date(qtbot, opened, s3, session, store):
-    put_records(store.settings, s3.endpoint, CutName(*REEL), 12)
+def test_filters_by_text_author_status_and_date(qtbot, opened, store):
+    lay_records(store.settings, CutName(*REEL), 12)
     comment(store, Ref.parse("Film/Reel 2@v5"), "The gulls are too loud", "Ada")
     give_status(store, Ref.parse("Film/Reel 2@v7"), "approved", "Ada")
     window = opened(12)
@@ -137,45 +137,6 @@ def test_filters_by_text_author_status_and_date(qtbot, opened, s3, session, stor
                     timeout=20_000)
     qtbot.mouseClick(filters.clear, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(labels(window)) == 12, timeout=20_000)
-
-
-def test_older_versions_come_as_one_scrolls_to_them(qtbot, opened, s3, store):
-    put_records(store.settings, s3.endpoint, CutName(*REEL), 230)
-    window = opened(100)
-    assert "230 versions" in window.list.told.text()
-    for count in (200, 230):
-        window.list.view.scrollToBottom()
-        qtbot.waitUntil(lambda count=count: window.versions.rowCount() == count, timeout=20_000)
-    shown = [window.versions.index(row).data(ROW) for row in range(230)]
-    assert [row.number for row in shown] == list(range(230, 0, -1))
-    assert all(row.before is not None for row in shown[:-1]), "also where a page ends"
-    assert {row.lane.column for row in shown} == {0}
-    window.list.view.setCurrentIndex(window.versions.index(150))
-    window.refresh()
-    qtbot.waitUntil(lambda: not window._workshop.busy, timeout=20_000)
-    assert [row.number for row in window.list.selected] == [80], "looking again moves nothing"
-
-
-@pytest.mark.parametrize("pause", [300, 600_000])
-def test_older_versions_come_also_when_the_store_was_away_for_a_moment(qtbot, opened, s3, store, *, session, pause):
-    put_records(store.settings, s3.endpoint, CutName(*REEL), 230)
-    with relayed(s3.endpoint) as relay:
-        session.use(replace(session.settings, endpoint=relay.endpoint))
-        window = opened(100)
-        window.looking.first_pause_ms = pause
-        relay.before = lambda _: refusal(403, "ExpiredToken")
-        window.list.view.scrollToBottom()
-        qtbot.waitUntil(lambda: "Sign in again. Trying again in" in window.line.words.text(), timeout=30_000)
-        assert window.versions.rowCount() == 100, "what was seen stays"
-        relay.before = lambda _: None
-        if pause > 1000:
-            # Long before it is looked at again by itself: who scrolls asks.
-            window.list.view.scrollToTop()
-            window.list.view.scrollToBottom()
-        # Else nobody scrolls: who waits at the end is given what was missed.
-        qtbot.waitUntil(lambda: window.versions.rowCount() >= 200, timeout=60_000)
-        window.list.view.scrollToBottom()
-        qtbot.waitUntil(lambda: window.versions.rowCount() == 230, timeout=30_000)
 
 
 def test_a_publish_that_failed_stands_on_top_and_can_be_given_up(qtbot, opened, versions, store, tmp_path):
@@ -346,7 +307,7 @@ def test_all_keys_on_a_sheet(qtbot, opened, versions):
     assert told["Approved"] == "Ctrl+2"
     assert len(set(told.values())) == len(told), "no key means two things"
     unkeyed = [action.text() for action in window.actions() if action.shortcut().isEmpty()]
-    assert unkeyed == ["Stay on top", "Another bucket…"], "these are in the menu, which has a key"
+    assert unkeyed == ["Make viewing proxy again", "Stay on top", "Another bucket…"], "these are in the menu, which has a key"
     qtbot.keyClick(window.keys, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.keys is None)
 

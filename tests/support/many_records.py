@@ -31,3 +31,13 @@ def put_records(settings: StoreSettings, endpoint: str, name: CutName, count: in
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(put, range(1, count + 1)))
+
+
+def lay_records(settings: StoreSettings, name: CutName, count: int) -> None:
+    """Lay the same straight into the memory of the server in this process: each put takes ten milliseconds."""
+    from moto.core import DEFAULT_ACCOUNT_ID
+    from moto.s3.models import s3_backends
+
+    layout, server = Layout(settings.prefix), s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    for number in range(1, count + 1):
+        server.put_object(settings.bucket, layout.record(name, number), record_of(name, number).to_json())
