@@ -307,7 +307,7 @@ def test_all_keys_on_a_sheet(qtbot, opened, versions):
     assert told["Approved"] == "Ctrl+2"
     assert len(set(told.values())) == len(told), "no key means two things"
     unkeyed = [action.text() for action in window.actions() if action.shortcut().isEmpty()]
-    assert unkeyed == ["Make viewing proxy again", "Stay on top", "Another bucket…"], "these are in the menu, which has a key"
+    assert unkeyed == ["Make viewing proxy again", "Stay on top", "Another bucket…"], "in the menu, which has a key"
     qtbot.keyClick(window.keys, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.keys is None)
 
