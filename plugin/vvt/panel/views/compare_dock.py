@@ -32,7 +32,8 @@ class CompareDock(QDockWidget):
     """`jump` comes with a timecode of the open timeline, `mark` with the version, `unmark` with nothing.
 
     `export` comes with a kind of report, `wanted` with the two sides to compare, which are chosen on top or dropped
-    here as files; `copy` with nothing. `opens` comes before it is shown.
+    here as files; `copy` with nothing. `opens` comes with True before it is shown,
+    and with False when it is hidden.
     """
 
     jump = Signal(str)
@@ -41,7 +42,7 @@ class CompareDock(QDockWidget):
     export = Signal(str)
     copy = Signal()
     wanted = Signal(object, object)
-    opens = Signal()
+    opens = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_TITLE, parent)
@@ -71,8 +72,10 @@ class CompareDock(QDockWidget):
     def setVisible(self, visible: bool) -> None:
         """See Qt."""
         if visible and not self.isVisible():
-            self.opens.emit()
+            self.opens.emit(True)
         super().setVisible(visible)
+        if not visible:
+            self.opens.emit(False)
 
     def show_comparison(self, compared: Compared) -> None:
         """Show what changed."""

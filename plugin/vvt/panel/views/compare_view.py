@@ -25,7 +25,7 @@ from vvt.panel.models.changes import ENTRY, NUMBER, ChangesModel, Entry
 from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner, loudspeaker
 from vvt.panel.views.changes_list import ChangesList
 from vvt.panel.views.compare_chooser import CompareChooser
-from vvt.panel.views.folding import Folding
+from vvt.panel.views.folding import Folding, Whole
 from vvt.panel.views.kind_chips import KindChips
 from vvt.panel.views.pieces import Choice, label, row
 from vvt.panel.views.play_bar import PlayBar
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from vvt.panel.pictures import Output
 
 _LEAST = 190            # pixels of the list
+_LEAST_ROWS = 64        # and of its height
 _ONE_LINE = 520         # pixels from which all that stands on top is in one line
 _ENDS_SECONDS = 5.0     # that closing waits for all films together
 _PAINTED_MS = 12        # by when what was shown just now is painted
@@ -69,7 +70,7 @@ class Shown:
         return self.plan.change_list
 
 
-class CompareView(QWidget):
+class CompareView(Whole):
     """Shows one comparison. A click on a change moves both playheads, and Resolve's when *Follow in Resolve* is on.
 
     Space plays and stops; J and L play backwards and forwards, faster when pressed again, K stops; S changes whose
@@ -131,12 +132,13 @@ class CompareView(QWidget):
 
     def _lower(self) -> QSplitter:
         across = QSplitter(Qt.Orientation.Horizontal)
-        changes, looks = QWidget(), QWidget()
+        changes, looks = Whole(), QWidget()
         left, right = QVBoxLayout(changes), QVBoxLayout(looks)
         for layout in (left, right):
             layout.setContentsMargins(0, 4, 0, 0)
         changes.setMinimumWidth(_LEAST)
         left.addWidget(self.chips)
+        self.list.setMinimumHeight(_LEAST_ROWS)
         left.addWidget(self.list, 1)
         left.addWidget(self.said)
         self.manner = Choice()

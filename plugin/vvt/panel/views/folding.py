@@ -1,4 +1,6 @@
-"""Pieces that stand in one line where there is room, and in two where there isn't; and buttons, as many as fit."""
+"""Pieces that stand in one line where there is room, and in two where there isn't; buttons, as many as fit; and what is
+high enough for all in it.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +49,23 @@ class Folding(QWidget):
         needed = sum(each.minimumSize().width() for each in self._rows) + self._box.spacing()
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.LeftToRight if self.width() >= max(self._wide, needed) else ways.TopToBottom)
+
+
+class Whole(QWidget):
+    """Never lower than what is in it needs at its width: a splitter would ask what it needs where it is widest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt."""
+        least, inside = super().minimumSizeHint(), self.layout()
+        if inside is None or not inside.hasHeightForWidth():
+            return least
+        return QSize(least.width(), inside.minimumHeightForWidth(max(self.width(), self.minimumWidth())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class ButtonBar(QWidget):

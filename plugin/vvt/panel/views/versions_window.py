@@ -127,8 +127,7 @@ class VersionsWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.cuts_dock.chosen.connect(self.show_cut)
-        self.compare_dock.opens.connect(lambda: self._fit(comparing=True))
-        self.compare_dock.visibilityChanged.connect(lambda _: self._fit(comparing=self.compare_dock.isVisible()))
+        self.compare_dock.opens.connect(self._fit)
         self.list.chosen.connect(lambda: self.actions_.enable(self.list.selected))
         self.list.publish.clicked.connect(self.publish_asked)
         self.dropping.publish.connect(self.publish_files_asked)
@@ -339,9 +338,9 @@ class VersionsWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has its cuts on top."""
         super().resizeEvent(event)
-        self._fit(comparing=self.compare_dock.isVisible())
+        self._fit(self.compare_dock.isVisible())
 
-    def _fit(self, *, comparing: bool) -> None:
+    def _fit(self, comparing: bool) -> None:
         fit(self, self.cuts_dock, comparing=comparing and is_beside(self, self.compare_dock))
 
     def changeEvent(self, event: QEvent) -> None:
