@@ -38,9 +38,10 @@ lint: prepare
 test: lint
 	@"$(PY)" -m pytest -n $(WORKERS)
 
-# What can't be had here is skipped, and -rs says why.
+# Ceph, LocalStack and GES each have a worker: one waits while another works. What can't be had here is skipped, and
+# -rs says why.
 test-real: prepare
-	@"$(PY)" -m pytest -m real -rs tests/real
+	@"$(PY)" -m pytest -m real -rs -n 3 tests/real
 
 bench: prepare
 	@"$(PY)" tests/benchmarks/compare.py $(BENCH)

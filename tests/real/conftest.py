@@ -2,17 +2,22 @@
 
 `VVT_TEST_ENDPOINT_URL` names an endpoint; then boto3's own variables give keys, region and CA bundle, and
 only that one is tried. Else both servers are started by the scripts in `servers/` and stopped at the end; where one
-can't be had (no root, no package index), its tests are skipped and say why.
+can't be had (no root, no package index), its tests are skipped and say why. Each has a worker of its own, so both are
+put up at the same time, and one's tests run while the other is waited for.
 """
 
 import os
+import re
 import subprocess
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from support.s3 import Place
 from vvt.store import StoreSettings
@@ -23,8 +28,23 @@ pytest.register_assert_rewrite(
 # As it was before tests were given a home of their own.
 _ENVIRONMENT = dict(os.environ)
 _OWN = _ENVIRONMENT.get("VVT_TEST_ENDPOINT_URL")
+_STARTED = ("ceph", "localstack")
 _NOT_HERE = 75  # EX_TEMPFAIL: what the scripts answer where a server can't be had
 _SCRIPTS = Path(__file__).parent / "servers"
+
+
+class _OneServerOneWorker(LoadScopeScheduling):
+    """Who starts a server has all its tests: nobody starts it twice, or stops it while others still use it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        named = set(re.split(r"[\[\]-]", nodeid)) & set(_STARTED)
+        return named.pop() if named else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Hand out the tests by server; `--dist loadgroup` puts marks into names, which pytest 9 doesn't read any more."""
+    return _OneServerOneWorker(config, log)
 
 
 @dataclass(frozen=True)
@@ -59,7 +79,7 @@ def _pair(keys: str) -> tuple[str, str]:
     return key, secret
 
 
-@pytest.fixture(scope="session", params=["own"] if _OWN else ["ceph", "localstack"])
+@pytest.fixture(scope="session", params=["own"] if _OWN else _STARTED)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each server in turn."""
     if _OWN:
@@ -81,9 +101,12 @@ def bare_place(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plac
     client = place.other_tool
     client.create_bucket(Bucket=place.bucket)
     yield place
-    for page in client.get_paginator("list_object_versions").paginate(Bucket=place.bucket):
-        for item in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
-            client.delete_object(Bucket=place.bucket, Key=item["Key"], VersionId=item["VersionId"])
+    with ThreadPoolExecutor(8) as crew:
+        for page in client.get_paginator("list_object_versions").paginate(Bucket=place.bucket):
+            gone = [crew.submit(client.delete_object, Bucket=place.bucket, Key=item["Key"], VersionId=item["VersionId"])
+                    for item in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]]
+            for each in gone:
+                each.result()
     client.delete_bucket(Bucket=place.bucket)
 
 

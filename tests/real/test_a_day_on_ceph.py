@@ -11,12 +11,12 @@ from support.reels import reel
 from support.resolve.double import ResolveDouble
 
 pytest.importorskip("PySide6", reason="Publish Version opens a window")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the window is reached through a shell script")
+# LocalStack is an emulation: what this is about is a store of its own kind.
+pytestmark = [pytest.mark.real, pytest.mark.parametrize("server", ["ceph"], indirect=True),
+              pytest.mark.skipif(sys.platform == "win32", reason="the window is reached through a shell script")]
 
 
-def test_a_day(server, place, tmp_path, monkeypatch):
-    if server.kind == "localstack":
-        pytest.skip("an emulation: what this is about is a store of its own kind")
+def test_a_day(place, tmp_path, monkeypatch):
     settings = place.settings
     ca_bundle = f'ca_bundle = "{settings.ca_bundle}"\n' if settings.ca_bundle else ""
     Path(os.environ["VVT_CONFIG"]).write_text(

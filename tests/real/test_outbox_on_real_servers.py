@@ -22,7 +22,7 @@ from vvt.workflow.sending import send
 pytestmark = pytest.mark.real
 NAME = CutName("Nacht Zug", "Rölle 2 % fein/cut")
 PART = 5 << 20              # bytes, the least that S3 takes
-SIZE = 8 * PART + 1234
+SIZE = 6 * PART + 1234
 SLOW = 10_000_000           # bytes a second, so that there is a middle
 PATIENCE = 120              # seconds; no test waits so long
 

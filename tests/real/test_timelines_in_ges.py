@@ -18,7 +18,7 @@ from vvt.interchange.fcp7_writer import fcp7_text
 from vvt_otio._adapting import as_object
 from vvt_otio._document import document_of
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("ges")]
+pytestmark = pytest.mark.real
 
 # As it was before tests were given a home of their own.
 _ENVIRONMENT = dict(os.environ)
