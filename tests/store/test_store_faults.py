@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -97,14 +97,18 @@ def at_every_call(relay: Wired, fault: Fault, run: Callable[[Wired, int], None],
     """Run it for each number. Hung calls do nothing but wait, so they do it side by side, each behind its own relay."""
     wire, place = relay
 
-    def alone(number: int) -> None:
+    def behind_one(those: Sequence[int]) -> None:
         with relayed(wire.upstream) as own:
             mine = Place(replace(place.settings, endpoint=own.endpoint))
             mine.store().check()
-            run((own, mine), number)
+            for number in those:
+                run((own, mine), number)
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE if fault is Fault.HUNG else 1) as pool:
-        list(pool.map(alone, numbers))
+    if fault is Fault.HUNG:
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            list(pool.map(behind_one, [[number] for number in numbers]))
+    else:
+        behind_one(numbers)
 
 
 def open_uploads(place: Place, key: str) -> list[str]:
@@ -112,9 +116,9 @@ def open_uploads(place: Place, key: str) -> list[str]:
     return [upload["UploadId"] for upload in found]
 
 
-def whole(place: Place, name: CutName, record: Record, film: Path) -> bool:
-    """There is this one version, and every byte of it is there."""
-    store = place.store()
+def whole(by: Place | Store, name: CutName, record: Record, film: Path) -> bool:
+    """There is this one version, and every byte of it is there: seen by this store, or by a new one."""
+    store = by if isinstance(by, Store) else by.store()
     assert store.versions(name) == [record]
     assert all(check.ok for check in store.verify(record))
     return store.read(record.parts[0]) == film.read_bytes()
@@ -133,16 +137,17 @@ def test_a_publish_that_breaks_at_any_call_goes_on_when_started_again(relay: Wir
             # A machine that stood still for seconds looks hung to who waits no longer.
             assert breaking.hit is not None or fault is Fault.HUNG
             wire.fault = lambda request: None
-            assert place.store().versions(name) == [] or fault in {Fault.LOST, Fault.CUT}
+            assert reader.versions(name) == [] or fault in {Fault.LOST, Fault.CUT}
             record = publish(hasty(place), name, film, draft, journal)
-        assert whole(place, name, record, film), breaking.hit
+        assert whole(reader, name, record, film), breaking.hit
         assert record.publish_id == draft.publish_id
         assert wire.received <= SIZE + IN_FLIGHT * PART + 100_000, breaking.hit
         # What is left over, if an answer to Create was lost, is an empty upload that a listing names.
-        left = open_uploads(place, record.parts[0].key)
+        left = open_uploads(relay[1], record.parts[0].key)
         created = breaking.hit is not None and breaking.hit.path.endswith("?uploads")
         assert len(left) == (1 if created and fault in {Fault.LOST, Fault.CUT} else 0) or not breaking.hit
 
+    reader = relay[1].store()
     at_every_call(relay, fault, broken_at, range(publishing(relay, film)))
 
 
@@ -156,11 +161,11 @@ def test_a_publish_that_asks_again_needs_no_second_start(relay: Wired, film: Pat
         wire.fault = Nth(number, fault)
         record = publish(patient(place, fault), name, film, Draft(), None)
         again = len(wire.seen) - needed
-        assert whole(place, name, record, film)
+        assert whole(reader, name, record, film)
         # Who waits for seconds only may find more than one call hung, on a machine that stood still.
         assert wire.received <= SIZE + PART * (max(1, again) if fault is Fault.HUNG else 1) + 100_000
 
-    needed = publishing(relay, film)
+    needed, reader = publishing(relay, film), relay[1].store()
     # The first three only look at the bucket, and are not asked again.
     at_every_call(relay, fault, broken_at, range(3, needed))
 
