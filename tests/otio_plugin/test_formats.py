@@ -55,7 +55,7 @@ def test_otioconvert_writes_back_what_it_read(tool: Tool, path: Path, adapter: s
 def test_otioconvert_from_resolves_otio_to_files_that_resolve_imports(tool: Tool, resolve_file: Path):
     before = read(resolve_file)
     for adapter, suffix in (("vvt_cmx3600", "edl"), ("vvt_fcp_xml", "xml")):
-        tool("otioconvert", "-i", resolve_file, "-o", f"cut.{suffix}", "-O", adapter)
+        tool.fresh("otioconvert", "-i", resolve_file, "-o", f"cut.{suffix}", "-O", adapter)
         after = read(tool.folder / f"cut.{suffix}", rate=before.rate)
         assert [(clip.record_in, clip.source_in, clip.media.name) for clip in after.tracks[0].clips] == [
             (clip.record_in, clip.source_in, clip.media.name) for clip in before.tracks[0].clips]

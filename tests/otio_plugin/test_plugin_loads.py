@@ -1,9 +1,11 @@
 """The manifest loads in OpenTimelineIO 0.17 and 0.18, takes nobody's suffixes, and costs next to nothing."""
 
+import ensurepip
 import json
 import os
 import subprocess
-import venv
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -80,33 +82,29 @@ def test_the_wheel_names_the_plugin():
 
 
 def _older(folder: Path) -> Path:
-    """A Python with OpenTimelineIO 0.17 beside everything else this one has; skips where it can't be had."""
-    venv.create(folder, with_pip=True, system_site_packages=False)
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    done = subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--retries", "0",
-                           "--timeout", "20", "--only-binary", ":all:", "opentimelineio==0.17.0"],
-                          capture_output=True, text=True, timeout=300, check=False)
+    """A folder with OpenTimelineIO 0.17; skips where it can't be had."""
+    bundled = next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"), Path())
+    pip = ["-m", "pip"] if find_spec("pip") else [str(bundled / "pip")]
+    done = subprocess.run([sys.executable, *pip, "install", "-q", "--disable-pip-version-check", "--retries", "0",
+                           "--timeout", "20", "--only-binary", ":all:", "--no-deps", "--target", str(folder),
+                           "opentimelineio==0.17.0"], capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         pytest.skip(f"OpenTimelineIO 0.17.0 can't be had here: {done.stderr.strip()[-300:]}")
-    return python
+    return folder
 
 
 def test_openTimelineIO_017_loads_the_manifest_and_reads_with_it(tool: Tool, tmp_path: Path):
-    import opentimelineio
-
-    python = _older(tmp_path / "older")
-    # Everything but OpenTimelineIO is this environment's own, after the older one's.
-    rest = Path(opentimelineio.__file__).parents[1]
+    # Everything but OpenTimelineIO is this environment's own, after the older one.
+    older = _older(tmp_path / "older")
     (tmp_path / "cut.edl").write_text("TITLE: Cut\nFCM: NON-DROP FRAME\n\n"
                                       "001  A001 V C 01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00\n", "utf-8")
-    read = ("import sys; import opentimelineio as otio; sys.path.append(sys.argv[1]);"
-            f"{ASK};"
+    read = (f"{ASK};"
             "cut = otio.adapters.read_from_file('cut.edl', 'vvt_cmx3600', rate=24);"
             "print(otio.adapters.write_to_string(cut, 'vvt_fcp_xml').count('<clipitem'))")
     read = read.replace(";\nimport", "\nimport").replace("\n;", "\n")
-    folders = os.pathsep.join(map(str, (ROOT / "plugin", ROOT / "otio_adapters")))
+    folders = os.pathsep.join(map(str, (older, ROOT / "plugin", ROOT / "otio_adapters")))
     done = subprocess.run(
-        [python, "-c", read, rest], cwd=tmp_path, capture_output=True, text=True, timeout=180, check=False,
+        [sys.executable, "-c", read], cwd=tmp_path, capture_output=True, text=True, timeout=180, check=False,
         env={**os.environ, "PYTHONPATH": folders, "OTIO_PLUGIN_MANIFEST_PATH": str(PLUGIN / "plugin_manifest.json"),
              "OTIO_DISABLE_ENTRYPOINTS_PLUGINS": "1"})
     assert done.returncode == 0, done.stderr

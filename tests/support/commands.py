@@ -18,9 +18,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, Any
@@ -177,6 +179,10 @@ def _load() -> None:
             import_module(f"{commands.__name__}.{found.name}")
     for name in ("av", "awscrt.checksums", "opentimelineio", "support.resolve.control", "support.resolve.server"):
         import_module(name)
+    if find_spec("pkg_resources"):
+        # Half of what OpenTimelineIO's commands load, where it is there.
+        with warnings.catch_warnings(action="ignore"):
+            import_module("pkg_resources")
     connect(StoreSettings("none", endpoint="http://127.0.0.1:1", region="us-east-1"))
 
 

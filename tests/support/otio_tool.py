@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
+from support import commands
+
 ROOT = Path(__file__).parents[2]
 PLUGIN = ROOT / "otio_adapters" / "vvt_otio"
 SHARED = ROOT.parent / "shared" / "timelines"
@@ -34,8 +36,19 @@ class Tool:
             [sys.executable, *map(str, words)], cwd=self.folder, capture_output=True, text=True, encoding="utf-8",
             timeout=180, check=False, env={**os.environ, "PYTHONUTF8": "1", **self.environment, **more})
 
-    def __call__(self, command: str, *words: object, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run one of OpenTimelineIO's commands, which must end with `status`."""
-        done = self.run("-m", f"opentimelineio.console.{command}", *words, **more)
-        assert done.returncode == status, done.stderr
+    def fresh(self, command: str, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run one of OpenTimelineIO's commands, which must end well, in a process that loads all it needs itself."""
+        done = self.run("-m", f"opentimelineio.console.{command}", *words)
+        assert done.returncode == 0, done.stderr
         return done
+
+    def __call__(self, command: str, *words: object, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run the same as a process that was forked; it must end with `status`."""
+        begun = commands.begin(*words, cwd=self.folder, env={**os.environ, **self.environment, **more},
+                               module=f"opentimelineio.console.{command}")
+        try:
+            out, err = begun.communicate(180)
+        finally:
+            begun.kill()
+        assert begun.wait() == status, err
+        return subprocess.CompletedProcess([command, *map(str, words)], status, out, err)
