@@ -93,13 +93,14 @@ def held(journal: KeptJournal) -> int:
 def test_a_publish_killed_at_any_call_goes_on(relay: Wired, born: Children, files, tmp_path, when: Fault):
     wire, place = relay
     place.store().check()
+    store = place.store(part_size=PART)
     for number in count():
         name, kept = CutName("P", f"killed at {number}"), tmp_path / f"journal {number}"
         hit = killed(wire, number, when, lambda name=name, kept=kept: born.begin(
             bucket=place.bucket, endpoint=wire.endpoint, cut=str(name), files=files, journal=str(kept)), born)
         if hit is None:
             break
-        store, journal = place.store(part_size=PART), KeptJournal(kept)
+        journal = KeptJournal(kept)
         before, there = wire.received, held(journal)
         record = store.publish(name, [PartSource(part, Path(path)) for part, path in files.items()],
                                Draft(publish_id=PUBLISH_ID), journal=journal)
