@@ -37,7 +37,7 @@ def read_or_refused(data: bytes) -> Cut | BadTimeline:
 
 
 def test_cut_short_anywhere(whole: bytes):
-    places = sorted({*range(40), *range(0, len(whole), 97), *range(len(whole.rstrip()) - 40, len(whole.rstrip()))})
+    places = sorted({*range(40), *range(0, len(whole), 31), *range(len(whole.rstrip()) - 40, len(whole.rstrip()))})
     for end in places:
         assert isinstance(read_or_refused(whole[:end]), BadTimeline), end
 
@@ -81,14 +81,14 @@ ODD = (float("nan"), float("inf"), float("-inf"), 0, -1, 10**400, -(10**30), 1e3
 
 
 def test_odd_numbers_anywhere(whole: bytes):
-    count = len(numbers(json.loads(whole)))
+    document = json.loads(whole)
     chosen = random.Random(7)
-    for place in range(count):
+    for place, (holder, key) in enumerate(numbers(document)):
+        number = holder[key]
         for odd in chosen.sample(ODD, 3) if place > 40 else ODD:
-            document = json.loads(whole)
-            holder, key = numbers(document)[place]
             holder[key] = odd
             read_or_refused(json.dumps(document).encode())
+        holder[key] = number
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity", "Inf", "-Inf", "1" * 400])

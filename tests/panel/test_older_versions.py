@@ -24,6 +24,7 @@ def opened(qtbot, window, store):
     """Opens the window and waits for the newest hundred of 230 versions."""
     if not store.projects():
         lay_records(store.settings, CutName(*REEL), 230)
+        store._shelf.lay_together(CutName(*REEL))
 
     def open_it() -> VersionsWindow:
         window.open()

@@ -52,15 +52,14 @@ def test_the_stages_are_those_of_the_workflow():
     assert [str(stage) for stage in Stage] == list(ours)
 
 
-def test_the_open_timeline_is_proposed(asked):
+def test_the_open_timeline_is_proposed_and_published_and_then_what_changed(
+        qtbot, asked, take_out, *, session, nearby, workshop, store):
     assert asked.form.wish.place == ("Film", "Reel 2")
     assert "Reel 2, 00:00:02:12 long from 01:00:00:00 at 24" in asked.form.timeline.text()
     assert "It becomes v001" in asked.form.becomes.text()
     assert asked.form.bare.isChecked()
     assert asked.go.isEnabled()
 
-
-def test_without_a_render(qtbot, asked, store):
     qtbot.keyClicks(asked.form.note, "For sound")
     record, stages = published(qtbot, asked)
     assert (record.label, record.note) == ("v001", "For sound")
@@ -68,6 +67,17 @@ def test_without_a_render(qtbot, asked, store):
     assert [part.name for part in store.versions(REEL)[0].parts if part.name == "cut"] == []
     assert "Reel 2 v001 is published. The first version of this cut." in said(asked)
     assert asked.back.text() == "Close"
+
+    take_out()
+    again = PublishDialog(session, nearby, workshop)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(again.go.isVisible, timeout=20_000)
+    assert "It becomes v002" in again.form.becomes.text()
+    assert again.form.base.currentData() == "v1"
+    record, _ = published(qtbot, again)
+    assert (record.number, record.base) == (2, 1)
+    assert "change since v001" in said(again)
 
 
 def test_with_a_render_preset(qtbot, asked, resolve, store):
@@ -96,22 +106,13 @@ def test_with_a_film_that_is_there(qtbot, asked, tmp_path):
     assert record.part("cut").size == film.stat().st_size
 
 
-def test_what_changed_is_told(qtbot, asked, take_out, *, session, nearby, workshop):
-    published(qtbot, asked)
-    take_out()
-    again = PublishDialog(session, nearby, workshop)
-    qtbot.addWidget(again)
-    again.show()
-    qtbot.waitUntil(again.go.isVisible, timeout=20_000)
-    assert "It becomes v002" in again.form.becomes.text()
-    assert again.form.base.currentData() == "v1"
-    record, _ = published(qtbot, again)
-    assert (record.number, record.base) == (2, 1)
-    assert "change since v001" in said(again)
+def test_another_cut_is_looked_up_when_its_name_is_typed_and_none_said_at_once(qtbot, asked, versions):
+    asked.form.project.setText("a/b")
+    assert "can't have a /" in asked.form.becomes.text()
+    assert not asked.go.isEnabled()
 
-
-def test_another_cut_is_looked_up_when_its_name_is_typed(qtbot, asked, versions):
     versions("Film/Trailer", "cut down")
+    asked.form.project.setText("Film")
     asked.form.cut.setEditText("Trailer")
     assert not asked.go.isEnabled()
     qtbot.waitUntil(lambda: "It becomes v002" in asked.form.becomes.text(), timeout=20_000)
@@ -120,12 +121,6 @@ def test_another_cut_is_looked_up_when_its_name_is_typed(qtbot, asked, versions)
     assert asked.go.isEnabled()
     record, _ = published(qtbot, asked)
     assert (record.cut, record.number, record.base) == ("Trailer", 2, 1)
-
-
-def test_a_name_that_is_none_is_said_at_once(asked):
-    asked.form.project.setText("a/b")
-    assert "can't have a /" in asked.form.becomes.text()
-    assert not asked.go.isEnabled()
 
 
 @pytest.mark.parametrize("resolve", [{"version": "18.6.4"}], indirect=True)

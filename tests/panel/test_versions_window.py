@@ -64,16 +64,26 @@ def compared(qtbot, opened, versions, trimmed) -> VersionsWindow:
     return window
 
 
-def test_versions_newest_first_with_all_that_is_known(opened, versions, trimmed):
+def test_versions_newest_first_with_all_that_is_known_and_what_can_be_done_with_each(opened, versions, trimmed):
     versions("Film/Reel 2", "First assembly\nwith slugs", render=b"film " * 1000)
     versions("Film/Reel 2", "Tightened", trimmed)
-    newest, first = rows(opened(REEL, 2))
+    window = opened(REEL, 2)
+    newest, first = rows(window)
     assert (newest.label, newest.note, newest.who, newest.when) == ("v002", "Tightened", "Ada", "just now")
     assert newest.tally == "~1"
     assert newest.difference == "▼ 00:06"
     assert (first.note, first.tally, first.difference) == ("First assembly", "", "")
     assert str(first.holds) == "picture and timeline"
     assert str(newest.holds) == "timeline"
+
+    window.list.select_newest()
+    assert not window.actions_["beside"].isEnabled()
+    assert window.actions_["changes"].isEnabled()
+    window.list.view.selectAll()
+    assert window.actions_["changes"].isEnabled()
+    assert not window.actions_["pull"].isEnabled()
+    window.list.view.setCurrentIndex(window.versions.index(1, 0))
+    assert not window.actions_["changes"].isEnabled(), "the first has none before it"
 
 
 def test_search_as_you_type(qtbot, opened, versions):
@@ -108,20 +118,6 @@ def test_by_keyboard_alone(qtbot, opened, versions):
     details.accept()
 
 
-def test_what_is_offered_depends_on_what_is_selected(opened, versions):
-    versions("Film/Reel 2", "with a film", render=b"film " * 1000)
-    versions("Film/Reel 2", "without")
-    window = opened(REEL, 2)
-    window.list.select_newest()
-    assert not window.actions_["beside"].isEnabled()
-    assert window.actions_["changes"].isEnabled()
-    window.list.view.selectAll()
-    assert window.actions_["changes"].isEnabled()
-    assert not window.actions_["pull"].isEnabled()
-    window.list.view.setCurrentIndex(window.versions.index(1, 0))
-    assert not window.actions_["changes"].isEnabled(), "the first has none before it"
-
-
 def test_the_two_selected_are_compared_by_the_button(qtbot, opened, versions, trimmed):
     versions("Film/Reel 2", "the first")
     versions("Film/Reel 2", "trimmed", trimmed)
@@ -136,7 +132,7 @@ def test_the_two_selected_are_compared_by_the_button(qtbot, opened, versions, tr
     assert [side.word for side in window.compare_dock.compared.sides] == ["Film/Reel 2@v1", "Film/Reel 2@v2"]
 
 
-def test_two_versions_are_compared_without_resolve(qtbot, opened, versions, trimmed):
+def test_two_versions_are_compared_without_resolve_and_the_sheet_tells_the_keys(qtbot, opened, versions, trimmed):
     versions("Film/Reel 2", "", render=b"film " * 1000)
     versions("Film/Reel 2", "", trimmed)
     window = opened(REEL, 2)
@@ -149,6 +145,11 @@ def test_two_versions_are_compared_without_resolve(qtbot, opened, versions, trim
     assert [change.kind for change in dock.compared.comparison.changes.changes] == ["trim"]
     dock.view.copy_wanted.emit()
     qtbot.waitUntil(lambda: "head trimmed 6 frames" in QGuiApplication.clipboard().text())
+
+    window.show_keys()
+    told = {shown.text() for shown in window.keys.findChildren(QLabel)}
+    assert {"S", "Whose sound is heard", "Space", "Play or stop", "J", "The next comment", "Copy as text"} <= told
+    assert window.rect().contains(window.keys.geometry())
 
 
 def test_what_is_said_while_it_is_compared_stands_over_the_drawn_timelines(qtbot, compared, store):
@@ -178,13 +179,6 @@ def test_the_change_list_is_written_as_a_page(compared, tmp_path):
         path = tmp_path / f"changes-{kind}"
         write_report(compared.compare_dock.compared, kind, path, Steering(lambda _: None))
         assert path.stat().st_size
-
-
-def test_the_sheet_of_keys_tells_those_of_comparing_too(compared):
-    compared.show_keys()
-    told = {shown.text() for shown in compared.keys.findChildren(QLabel)}
-    assert {"S", "Whose sound is heard", "Space", "Play or stop", "J", "The next comment", "Copy as text"} <= told
-    assert compared.rect().contains(compared.keys.geometry())
 
 
 def test_compare_with_the_open_timeline_mark_jump_unmark(qtbot, opened, resolve, take_out, *, store):
