@@ -57,8 +57,8 @@ def pair_of_cuts(folder: Path, edits: int) -> tuple[Path, Path]:
         after += ([replace(shot, src=shot.src + 9)], [replace(shot, enabled=False)],
                   [replace(shot, src=shot.src + 6, length=_LENGTH - 6), Gap(6)],
                   [replace(shot, name=f"N{number:05}")])[number % 4]
-    return (write(with_sound(tuple(before)), folder / "before.otio"),
-            write(with_sound(tuple(after)), folder / "after.otio"))
+    return (write(with_sound(tuple(before)), folder / "before.otio", indent=4),
+            write(with_sound(tuple(after)), folder / "after.otio", indent=4))
 
 
 def measured(pair: tuple[Path, Path], bare: Bare, rounds: int) -> Iterator[str]:
