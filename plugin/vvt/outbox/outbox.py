@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _KEPT_DAYS = 14       # how long what is done and dropped can still be looked up
 _FORGOTTEN_DAYS = 1   # a folder without an entry is somebody's who is taking files in, unless it is this old
 _DAY_MS = 86_400_000
+_BEGIN_SECONDS = 30.0
+_EXPECTED = "expected"  # a file for each publish of whose version somebody is still to hear
 _WITH_RENDER = 2      # asked to drop, and to delete what we rendered for it
 _TURN = ".turn"       # behind a publish's id: the lock that says that what follows it is being sent
 
@@ -76,15 +78,20 @@ class Outbox:
             raise
         return self.entry(parcel.draft.publish_id)
 
-    def begun_before(self, parcel: Parcel) -> Entry | None:
-        """The same publish, begun earlier and not finished, that nobody attends to; None where there is none."""
-        same = [one for one in self.unattended() if _rows.same_publish(one, parcel)]
-        # One that is being sent this moment is its sender's.
-        return next((one for one in same if one.state != "sending" or not self.at_work()), None)
+    def begin(self, parcel: Parcel, *, goes: Goes = "itself") -> Entry:
+        """Take a publish in as `add` does; where somebody has begun the same meanwhile, return that one."""
+        with held(self.folder / "beginning.lock", _BEGIN_SECONDS):
+            return self.begun_before(parcel) or self.add(parcel, goes=goes)
 
-    def unattended(self) -> list[Entry]:
-        """Publishes that nobody who began them waits for any more; a worker may be sending one this moment."""
-        return [one for one in self.entries() if one.open and not is_held(self._attended(one.id))]
+    def begun_before(self, parcel: Parcel) -> Entry | None:
+        """The same publish, begun and not finished, whoever waits for it or sends it; None where there is none."""
+        return next((one for one in self.entries() if _rows.same_publish(one, parcel)), None)
+
+    def unheard_of(self, parcel: Parcel) -> Entry | None:
+        """The same publish, which is a version, and whoever waited for it died before they heard of that; else None."""
+        unheard = (one for one in self.entries(every=True) if one.outcome is not None
+                   and self._expected(one.id).exists() and not is_held(self._attended(one.id)))
+        return next((one for one in unheard if _rows.same_publish(one, parcel)), None)
 
     # Looking
 
@@ -160,6 +167,16 @@ class Outbox:
     def attended(self, publish_id: str) -> AbstractContextManager[bool]:
         """Somebody waits for this publish as long as the `with` lasts."""
         return held(self._attended(publish_id))
+
+    def expect(self, publish_id: str) -> None:
+        """Somebody is to hear what becomes of it. Raises OSError."""
+        private(self.folder / _EXPECTED)
+        self._expected(publish_id).touch()
+
+    def heard(self, publish_id: str) -> None:
+        """They have heard of the version that it is."""
+        with suppress(OSError):
+            self._expected(publish_id).unlink()
 
     def journal(self, publish_id: str) -> PublishJournal:
         """What was sent of it, for the store."""
@@ -270,7 +287,7 @@ class Outbox:
         for folder in self._folders("files"):
             if folder.name not in known and folder.stat().st_mtime < since:
                 clear(folder)
-        for lock in (*self._folders("attended"), *self._folders("followed")):
+        for lock in (*self._folders("attended"), *self._folders("followed"), *self._folders(_EXPECTED)):
             if lock.name.removesuffix(_TURN) not in known:
                 with suppress(OSError):
                     lock.unlink()
@@ -289,6 +306,9 @@ class Outbox:
 
     def _attended(self, publish_id: str) -> Path:
         return self.folder / "attended" / publish_id
+
+    def _expected(self, publish_id: str) -> Path:
+        return self.folder / _EXPECTED / publish_id
 
     def _followed(self, publish_id: str, turn: str = "") -> Path:
         return self.folder / "followed" / f"{publish_id}{turn}"

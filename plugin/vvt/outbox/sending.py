@@ -185,6 +185,8 @@ def attend(outbox: Outbox, publish_id: str, send: Sender, hearing: Hearing, stop
     Raises what keeps it from being sent; it stays in the outbox then, and its entry says what will become of it.
     """
     tries = outbox.entry(publish_id).attempts
+    with suppress(OSError):
+        outbox.expect(publish_id)
     with outbox.attended(publish_id), _by_hand(outbox, publish_id):
         while not stop.is_set():
             with outbox.alone() as alone:

@@ -26,7 +26,7 @@ def begun_before(store: Store, name: CutName, draft: Draft, facts: Path | None, 
         return None
     now = facts.read_bytes()
     with Outbox() as outbox:
-        return next((one for one in outbox.unattended() if one.place.where == store.settings.where
+        return next((one for one in outbox.entries() if one.place.where == store.settings.where
                      and (one.name, _said(one.draft)) == (name, _said(draft))
                      and _facts(one) == now and _film(one, draft) == _chosen(film)), None)
 

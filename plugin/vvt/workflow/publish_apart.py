@@ -18,7 +18,7 @@ from vvt.uncollected import uncollected
 from vvt.workflow.child import answered
 from vvt.workflow.pipe import in_pieces, put_together
 from vvt.workflow.stopping import PATIENCE, Stopping, stoppable
-from vvt.workflow.telling import Telling
+from vvt.workflow.telling import Entered, Listeners, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from vvt.workflow.child import Put
     from vvt.workflow.hosted_publish import Choice
     from vvt.workflow.publishing import Files, Published
-    from vvt.workflow.telling import Listeners
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +60,33 @@ def publish_files_apart(version: Version, files: Files, chosen: Settings, heard:
 
 def _published(version: Version, what: dict[str, object], chosen: Settings, heard: Listeners,
                patience: float = PATIENCE) -> Published:
+    known = _Known(version.draft.publish_id, heard)
     try:
-        with stoppable(heard.check, heard.hear, patience) as (put, found):
+        with stoppable(heard.check, known.hear, patience) as (put, found):
             put({"publish": version, **what, "chosen": asdict(chosen)})
             return _taken_in(found)
     except BaseException as why:
         # Ended before it could say so, it may be a version all the same; published again there would be two.
-        if (published := _in_the_outbox(version.draft.publish_id)) is not None:
+        if (published := _in_the_outbox(known.id)) is not None:
             return published
         if not isinstance(why, VvtError):
             _put_off(version.name, chosen)
         raise
+
+
+@dataclass(slots=True)
+class _Known:
+    """Under which `id` it is in the outbox: its own until the child says that it goes on with another."""
+
+    id: str
+    heard: Listeners
+
+    def hear(self, frame: object) -> bool:
+        """As the listeners do."""
+        if isinstance(frame, Entered):
+            self.id = frame.publish_id
+            return True
+        return self.heard.hear(frame)
 
 
 def _put_off(name: CutName, chosen: Settings) -> None:
@@ -93,6 +108,7 @@ def _in_the_outbox(publish_id: str) -> Published | None:
 
     with suppress(VvtError, OSError), Outbox() as outbox:
         sent = outbox.entry(publish_id).outcome
+        outbox.heard(publish_id)
         return published(sent) if sent is not None else None
     return None
 
@@ -133,7 +149,8 @@ def _current(request: dict[str, Any], chosen: Settings, telling: Telling, stoppi
     from vvt.workflow.resolve_apart import resolve  # noqa: PLC0415 - knows the editing program
 
     version: Version = request["publish"]
-    heard = Heard(telling.progress, telling.waiting, telling.staged, way=Way(stopping.event, telling.others))
+    way = Way(stopping.event, telling.others, entered=telling.entered)
+    heard = Heard(telling.progress, telling.waiting, telling.staged, way=way)
     with resolve() as host:
         return publish_current(host, open_store(chosen), Goal(version.draft, version.name, version.base),
                                request["choice"], heard)
@@ -148,4 +165,4 @@ def _of_files(request: dict[str, Any], chosen: Settings, telling: Telling, stopp
     store = open_store(chosen)
     base = named_base(store.heeding(stopping.event), version.name, version.base)
     return publish(store, version.name, request["files"], version.draft, telling.progress, base=base,
-                   way=Way(stopping.event, telling.others))
+                   way=Way(stopping.event, telling.others, entered=telling.entered))

@@ -73,12 +73,19 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a publish is gone about: `stop` ends it within a second, `waiting` hears which publish another process
-    sends first, `outbox` is the folder of another outbox than the user's.
+    sends first, `outbox` is the folder of another outbox than the user's. `entered` hears, before anything is sent,
+    under which id it is in the outbox, which is another's where it is gone on with.
     """
 
     stop: threading.Event = field(default_factory=threading.Event)
     waiting: Callable[[Entry], None] | None = None
     outbox: Path | None = None
+    entered: Callable[[str], None] | None = None
+
+    def enter(self, entry: Entry) -> None:
+        """Say under which id it is in the outbox."""
+        if self.entered:
+            self.entered(entry.id)
 
 
 def publish(  # noqa: PLR0913 - each says one thing of a version, and most callers leave the last ones out
@@ -87,8 +94,9 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
     """Publish `files` as the next version of `name`, compared with the version before, whatever its base.
 
     `draft` says who publishes and why; its timeline facts are found out here, before anything is sent, and
-    its `base` is `base`. It goes through the outbox, so it survives this process; the same publish begun before is
-    gone on with. Raises NotFound for a file that isn't there, BadTimeline for an .otio that is none, and what the
+    its `base` is `base`. It goes through the outbox, so it survives this process. The same publish begun before, or at
+    the same time, is gone on with; where it has become the newest version, of which nobody heard, that is returned.
+    Raises NotFound for a file that isn't there, BadTimeline for an .otio that is none, and what the
     store raises; then nothing was published, and what became of it is said in the error's `fix`.
     """
     way = way or Way()
@@ -96,22 +104,33 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
         parcel, cut = packed(store, name, files, draft, base)
         if way.stop.is_set():
             raise Stopped
-        before = outbox.begun_before(parcel)
-        entry = before or _added(outbox, parcel)
+        entry = outbox.begun_before(parcel) or _unheard(outbox, store, parcel, way) or _added(outbox, parcel)
+        way.enter(entry)
+        before = entry if entry.id != draft.publish_id else None
         if before:
             outbox.let_go_on(before.id)
         sent, others = _attended(outbox, entry, partial(send, store=store, cut=cut), Hearing(progress, way.waiting),
                                  way.stop)
+        outbox.heard(entry.id)
         notices = (outbox.notice, _gone_on_with(before), others)
     return published(sent, *filter(None, notices))
+
+
+def _unheard(outbox: Outbox, store: Store, parcel: Parcel, way: Way) -> Entry | None:
+    """The same publish where it is the newest version and nobody heard of that; an older one is published anew."""
+    one = outbox.unheard_of(parcel)
+    newest = latest(store.heeding(way.stop), parcel.name) if one else None
+    return one if one and newest and newest.publish_id == one.id else None
 
 
 def go_on(store: Store, entry: Entry, progress: Progress | None = None, way: Way | None = None) -> Published:
     """Go on with a publish that is in the outbox. Raises what keeps it from being sent; it stays there then."""
     way = way or Way()
     with Outbox(way.outbox) as outbox:
+        way.enter(entry)
         outbox.let_go_on(entry.id)
         sent, others = _attended(outbox, entry, partial(send, store=store), Hearing(progress, way.waiting), way.stop)
+        outbox.heard(entry.id)
         return published(sent, *filter(None, (outbox.notice, _gone_on_with(entry), others)))
 
 
@@ -142,7 +161,7 @@ def put_by(store: Store, name: CutName, files: Files, draft: Draft, *, base: Bas
 
 def _added(outbox: Outbox, parcel: Parcel, goes: Goes = "itself") -> Entry:
     with TemporaryDirectory(prefix="vvt-") as folder:
-        return outbox.add(replace(parcel, made=posters(parcel.parts, Path(folder))), goes=goes)
+        return outbox.begin(replace(parcel, made=posters(parcel.parts, Path(folder))), goes=goes)
 
 
 def published(sent: Sent, *notices: str) -> Published:
@@ -170,6 +189,8 @@ def packed(store: Store, name: CutName, files: Files, draft: Draft, base: Base) 
 
 
 def _gone_on_with(before: Entry | None) -> str:
+    if before is not None and before.outcome is not None:
+        return "The same was published already, and whoever began it never heard of that: this is its version."
     if before is None or not before.attempts:
         return ""
     return f"Went on with the same publish that was begun before ({before.percent} % had been sent)."

@@ -47,6 +47,13 @@ class GoesFirst(Passing):
 
 
 @dataclass(frozen=True, slots=True)
+class Entered(Passing):
+    """A publish is in the outbox under this id: its own, or that of the same one begun before."""
+
+    publish_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listeners:
     """Who hears how it goes: `check` is called now and then and may raise, which ends it; so may the others.
 
@@ -110,6 +117,10 @@ class Telling:
         """A stage begins."""
         self.check()
         self.put(Began(str(stage), more))
+
+    def entered(self, publish_id: str) -> None:
+        """It is in the outbox."""
+        self.put(Entered(publish_id))
 
     def others(self, other: Entry) -> None:
         """Another publish is sent first."""

@@ -69,6 +69,7 @@ def _resume(args: Namespace, outbox: Outbox) -> int:
             continue
         if not args.json:
             tell_published(args, published(sent))
+        outbox.heard(one.id)
         done.append(published_json(published(sent)))
     left = _all(outbox)
     if args.json:
