@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from uuid import uuid4
 
@@ -181,11 +182,27 @@ def changed(folder: Path, **what: object) -> None:
 HARMS = (damaged, missing, linked, linked_folder, not_json, another_cut, climbing, later_schema, strange_review)
 
 
+@pytest.fixture(scope="module")
+def exported() -> list[tuple[Record, Path]]:
+    """A version and its export, once a test has made it, in a home of its own."""
+    return []
+
+
+@pytest.fixture
+def second(exported, request: pytest.FixtureRequest, tmp_path_factory, tmp_path: Path) -> Record:
+    """The second version, exported to `out`: a copy for this test of what was exported once."""
+    if not exported:
+        here, folder = request.getfixturevalue("here"), tmp_path_factory.mktemp("export")
+        export(here, [f"{NAME}@v2"], folder)
+        exported.append((here.find(Ref(NAME, "number", 2)), folder))
+    record, folder = exported[0]
+    shutil.copytree(folder, tmp_path / "out")
+    return record
+
+
 @pytest.mark.parametrize("harm", HARMS)
-def test_an_export_that_was_meddled_with_is_refused(here: Store, there: Store, tmp_path: Path, harm):
-    record = here.find(Ref(NAME, "number", 2))
-    export(here, [record.ref], tmp_path / "out")
-    harm(version_folder(tmp_path / "out", record))
+def test_an_export_that_was_meddled_with_is_refused(second: Record, there: Store, tmp_path: Path, harm):
+    harm(version_folder(tmp_path / "out", second))
     with pytest.raises(VvtError) as told:
         bring(there, tmp_path / "out")
     assert told.value.fix

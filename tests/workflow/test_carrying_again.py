@@ -15,7 +15,7 @@ from vvt.workflow.carrying import bring, export
 
 NAME = CutName("Film", "Reel")
 PART = 1 << 20       # bytes: S3 wants five times that, the server of these tests takes it
-PARTS = 10
+PARTS = 6
 PATIENCE = 60        # seconds; no test waits so long
 
 
