@@ -142,6 +142,11 @@ def test_the_tree_is_as_qt_wants_it(qtbot):
     assert model.projects() == ["Another", "Film", "Night Train"]
     assert model.cuts_of("Film") == ["Reel 0", "Reel 3"]
     assert not model.index_of(Place("Gone", "Cut")).isValid()
+    for number in (10, 100, 9):
+        model.add(Place("Film", f"Reel {number}"))
+    assert model.cuts_of("Film") == ["Reel 0", "Reel 3", "Reel 9", "Reel 10", "Reel 100"]
+    model.show_cuts("Film", ["Reel 10", "Reel 3", "reel 3"])
+    assert model.cuts_of("Film") == ["Reel 10", "Reel 3", "reel 3"]
     model.show_projects([])
     assert model.first() is None
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vvt.panel.work import Job, Steering, Workshop
 
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 5_000, 300_000
-_FRESH_SECONDS = 20         # what was looked at since is not looked at again by itself
+FRESH_SECONDS = 20          # what was looked at since is not looked at again by itself
 _MOST_AGAIN = 1000          # versions that are looked at again at once, however many were scrolled through
 
 
@@ -29,15 +29,17 @@ class Looking(QObject):
     """Looks, each time in a job; what comes too late is dropped.
 
     `found` comes with all cuts, `page` with a cut's first rows or all that are sought, `more` with those that follow.
-    `missed` comes when those that follow could not be had. `away` comes with what is the matter and the seconds after
-    which it is tried again; `well` once it is over. `beside` gives versions that are shown though they aren't listed:
-    `said` comes with what was said of them, by their references.
+    `missed` comes when those that follow could not be had, `authors` with the names of all who published of a cut.
+    `away` comes with what is the matter and the seconds after which it is tried again; `well` once it is over. `beside`
+    gives versions that are shown though they aren't listed: `said` comes with what was said of them, by their
+    references.
     """
 
     found = Signal(object)
     page = Signal(object)
     more = Signal(object)
     missed = Signal()
+    authors = Signal(object)
     said = Signal(object)
     away = Signal(object, int)
     well = Signal()
@@ -49,6 +51,7 @@ class Looking(QObject):
         self.sought = Sought()
         self.beside: Callable[[], Sequence[str]] = tuple
         self.first_pause_ms = FIRST_PAUSE_MS
+        self.fresh_seconds = FRESH_SECONDS
         self._turn = self._count = 0
         self._ways: Open = ()
         self._looked = time.monotonic()
@@ -59,7 +62,7 @@ class Looking(QObject):
     @property
     def stale(self) -> bool:
         """True when it is worth looking again."""
-        return time.monotonic() - self._looked > _FRESH_SECONDS
+        return time.monotonic() - self._looked > self.fresh_seconds
 
     def refresh(self) -> None:
         """Look what there is."""
@@ -67,6 +70,13 @@ class Looking(QObject):
         if self._session.configured:
             job = self._job(lambda steering: browsing.everything(self._session, steering), "list cuts")
             job.done.connect(self._found)
+            self._look()
+            self._look_beside()
+
+    def look_again(self) -> None:
+        """Look whether anybody has published of this cut or said something since; not for new cuts, which is longer."""
+        if self._session.configured and self.stale and not self._retry.isActive():
+            self._looked = time.monotonic()
             self._look()
             self._look_beside()
 
@@ -88,6 +98,13 @@ class Looking(QObject):
         """Look for these alone from now on."""
         self.sought = sought
         self._look()
+
+    def look_for_authors(self) -> None:
+        """Bring everybody who has published of this cut: `authors` comes with them."""
+        place = self.place
+        if place is not None:
+            job = self._workshop.start(lambda _: browsing.authors(self._session, place), "list authors")
+            job.done.connect(lambda found: self.authors.emit(found) if place == self.place else None)
 
     def look_further(self, below: int) -> None:
         """Bring the next page: versions below this number."""

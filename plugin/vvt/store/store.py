@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vvt.errors import BadName, NotFound
+from vvt.natural import in_order
 from vvt.store import _bucket, _download, _upload
 from vvt.store._body import Limit
 from vvt.store._cache import Cache
@@ -231,17 +232,17 @@ class Store:
     # Looking
 
     def projects(self) -> list[str]:
-        """Return the projects' names, sorted."""
+        """Return the projects' names, as people count: Reel 2 before Reel 10."""
         return [name for name in self._names(self.layout.root) if "/" not in name]
 
     def cuts(self, project: str) -> list[CutName]:
-        """Return the cuts of a project, sorted; also those with nothing but files of other tools."""
+        """Return the cuts of a project, in the same order; also those with nothing but files of other tools."""
         return [CutName(project, cut) for cut in self._names(self.layout.project(project))]
 
     def _names(self, folder: str) -> list[str]:
         # Folders that no name of ours encodes to, .vvt/ among them, are none of ours.
         found = (decode_name(piece) for piece in list_folders(self._client, self.settings.bucket, folder))
-        return sorted(name for name in found if name is not None)
+        return in_order(name for name in found if name is not None)
 
     def standing(self, project: str) -> dict[CutName, Standing]:
         """Return how each cut of a project stands, by name: its newest version, and what is said of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vvt.store import CutReviews, History, Store
 
 _ALL = 10**9
+_NUMBER = re.compile(r"v0*([1-9][0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Filter:
     """Which versions somebody asks for; what is left empty asks for nothing.
 
     `by` is an author's name or whole words of it, `search` a piece of the note, of what was added to it, of a
-    comment or of a name that stands with them; both in any case, with or without accents. A version is meant
-    that was published at `since` or later and before `until` (both with a time zone).
+    comment or of a name that stands with them; both in any case, with or without accents. `search` may be a version's
+    number too, as v12. A version is meant that was published at `since` or later and before `until` (both with a time
+    zone).
     """
 
     status: str = ""
@@ -104,6 +107,9 @@ def _in_time(record: Record, chosen: Filter) -> bool:
 
 def _has(row: VersionRow, words: str) -> bool:
     said = (text for review in row.reviews.all for text in (review.text, review.author))
+    number = _NUMBER.fullmatch(words)
+    if number and int(number[1]) == row.record.number:
+        return True
     return not words or any(words in folded(text) for text in (row.record.note, row.record.author, *said))
 
 

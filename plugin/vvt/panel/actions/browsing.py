@@ -77,6 +77,13 @@ def versions(session: Session, place: Place, *, below: int | None = None, count:
     return Page(rows, page.total, None if last else rows[-1].number, ways)
 
 
+def authors(session: Session, place: Place) -> set[str]:
+    """Everybody who has published of a cut. Raises what the store raises."""
+    from vvt.store import CutName  # noqa: PLC0415 - loads boto3
+
+    return {record.author for record in session.store().versions(CutName(*place))}
+
+
 def said_of(session: Session, refs: Sequence[str], steering: Steering) -> dict[str, Reviews]:
     """What was said of versions, by their references; nothing of one that isn't there any more.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+
+from vvt.natural import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class Place(NamedTuple):
 
 
 class CutsModel(QAbstractItemModel):
-    """Projects on top, their cuts under them, sorted by name."""
+    """Projects on top, their cuts under them, both as people count: Reel 2 before Reel 10."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,33 +49,33 @@ class CutsModel(QAbstractItemModel):
         self.endResetModel()
 
     def show_cuts(self, project: str, cuts: Sequence[str]) -> None:
-        """Have these cuts in `project`; those that are there stay where they are."""
+        """Have these cuts in `project`, in this order; those that are there stay, unless in another order."""
         if project not in self._cuts:
             return
         above, there = self.index(self._projects.index(project), 0), self._cuts[project]
-        for gone in [cut for cut in there if cut not in set(cuts)]:
-            row = there.index(gone)
+        stay = set(cuts) & set(there)
+        if [cut for cut in there if cut in stay] != [cut for cut in cuts if cut in stay]:
+            stay = set()
+        for row in [row for row, cut in enumerate(there) if cut not in stay][::-1]:
             self.beginRemoveRows(above, row, row)
             del there[row]
             self.endRemoveRows()
-        new = [cut for cut in cuts if cut not in set(there)]
-        if new and not there:
-            self.beginInsertRows(above, 0, len(new) - 1)
-            there.extend(sorted(new))
+        if cuts and not there:
+            self.beginInsertRows(above, 0, len(cuts) - 1)
+            there.extend(cuts)
             self.endInsertRows()
-            return
-        for cut in new:
-            row = bisect_left(there, cut)
-            self.beginInsertRows(above, row, row)
-            there.insert(row, cut)
-            self.endInsertRows()
+        for row, cut in enumerate(cuts):
+            if row == len(there) or there[row] != cut:
+                self.beginInsertRows(above, row, row)
+                there.insert(row, cut)
+                self.endInsertRows()
 
     def add(self, name: Place) -> None:
         """Have a cut that was just published."""
         if name.project not in self._cuts:
-            self.show_projects(sorted([*self._projects, name.project]))
+            self.show_projects(in_order([*self._projects, name.project]))
         if name.cut not in self._cuts[name.project]:
-            self.show_cuts(name.project, [*self._cuts[name.project], name.cut])
+            self.show_cuts(name.project, in_order([*self._cuts[name.project], name.cut]))
 
     def first(self) -> Place | None:
         """The first cut there is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -36,18 +37,22 @@ class _Text(QLineEdit):
 
 
 class FilterBar(QWidget):
-    """`changed` comes with what is sought; `left` when the editor goes on into the list."""
+    """`changed` comes with what is sought; `left` when the editor goes on into the list.
+
+    `authors_wanted` comes when somebody looks who is there: `offer_authors` may come while they do.
+    """
 
     changed = Signal(object)
     left = Signal()
+    authors_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = _Text()
-        self.text.setPlaceholderText("Filter by note or comment")
+        self.text.setPlaceholderText("Filter by note, comment, name or v12")
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(_LEAST)
-        self.text.setAccessibleName("Filter versions by note or comment")
+        self.text.setAccessibleName("Filter versions by note, comment, name or number")
         self.by = _choice("Author", ["anybody"])
         self.status = _choice("Status", ["any status", *STATUSES])
         self.since = _choice("Published", [words for words, _ in SINCE])
@@ -62,6 +67,7 @@ class FilterBar(QWidget):
         self.text.left.connect(self.left)
         for choice in (self.by, self.status, self.since):
             choice.currentIndexChanged.connect(self._pause.start)
+        self.by.opened.connect(self.authors_wanted)
         self.clear.hide()
 
     @property
@@ -80,15 +86,13 @@ class FilterBar(QWidget):
 
     def offer_authors(self, authors: Iterable[str]) -> None:
         """Have these to choose from, beside those that are there."""
-        there = {self.by.itemText(at) for at in range(1, self.by.count())}
-        wanted = sorted({author for author in authors if author} | there, key=str.casefold)
-        if set(wanted) != there:
-            now = self.by.currentText() if self.by.currentIndex() > 0 else ""
-            self.by.blockSignals(True)
-            self.by.clear()
-            self.by.addItems(["anybody", *wanted])
-            self.by.setCurrentIndex(wanted.index(now) + 1 if now else 0)
-            self.by.blockSignals(False)
+        there = [self.by.itemText(at) for at in range(1, self.by.count())]
+        self.by.blockSignals(True)
+        for author in set(authors) - {"", *there}:
+            at = bisect_left(there, author.casefold(), key=str.casefold)
+            there.insert(at, author)
+            self.by.insertItem(at + 1, author)
+        self.by.blockSignals(False)
 
     def forget(self) -> None:
         """Another cut: nothing is sought, nobody is known."""

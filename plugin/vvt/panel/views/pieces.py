@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -68,7 +68,17 @@ class _Elided(QLabel):
 
 
 class Choice(QComboBox):
-    """A list to choose from, which may be narrower than its entries: what doesn't fit is cut off with three dots."""
+    """A list to choose from, which may be narrower than its entries: what doesn't fit is cut off with three dots.
+
+    `opened` comes before its entries are shown.
+    """
+
+    opened = Signal()
+
+    def showPopup(self) -> None:
+        """See Qt."""
+        self.opened.emit()
+        super().showPopup()
 
     def minimumSizeHint(self) -> QSize:
         """See Qt, which would have it as wide as its longest entry."""

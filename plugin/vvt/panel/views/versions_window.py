@@ -146,14 +146,21 @@ class VersionsWindow(QMainWindow):
         self.looking.beside = self.comparisons.unlisted
         self.looking.said.connect(self.comparisons.said_beside)
         self.list.filters.changed.connect(self.looking.seek)
+        self.list.filters.authors_wanted.connect(self.looking.look_for_authors)
+        self.looking.authors.connect(self.list.filters.offer_authors)
         self.list.comments.go.connect(self.comparisons.jump)
         self.own.changed.connect(self._show_here)
         self.on_their_way.changed.connect(self._show_going)
         self.on_their_way.proxies_changed.connect(self.versions.show_proxies)
         self.on_their_way.over.connect(lambda place: self.refresh() if place == self.looking.place else None)
         self._minutes = QTimer(self, interval=_MINUTE_MS)
-        self._minutes.timeout.connect(self.versions.time_passed)
+        self._minutes.timeout.connect(self._minute_passed)
         self._minutes.start()
+
+    def _minute_passed(self) -> None:
+        self.versions.time_passed()
+        if self.isVisible() and not self.isMinimized():
+            self.looking.look_again()
 
     # Where we are
 
