@@ -57,7 +57,7 @@ def test_the_open_timeline_is_proposed_and_published_and_then_what_changed(
     assert asked.form.wish.place == ("Film", "Reel 2")
     assert "Reel 2, 00:00:02:12 long from 01:00:00:00 at 24" in asked.form.timeline.text()
     assert "It becomes v001" in asked.form.becomes.text()
-    assert asked.form.bare.isChecked()
+    asked.form.bare.setChecked(True)
     assert asked.go.isEnabled()
 
     qtbot.keyClicks(asked.form.note, "For sound")
@@ -73,6 +73,7 @@ def test_the_open_timeline_is_proposed_and_published_and_then_what_changed(
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(again.go.isVisible, timeout=20_000)
+    again.form.bare.setChecked(True)
     assert "It becomes v002" in again.form.becomes.text()
     assert again.form.base.currentData() == "v1"
     record, _ = published(qtbot, again)
@@ -125,10 +126,10 @@ def test_another_cut_is_looked_up_when_its_name_is_typed_and_none_said_at_once(q
 
 @pytest.mark.parametrize("resolve", [{"version": "18.6.4"}], indirect=True)
 def test_it_warns_before_it_renders_where_the_deliver_page_stays_changed(qtbot, asked):
-    assert not said(asked)
-    asked.form.rendered.setChecked(True)
     qtbot.waitUntil(lambda: "can't put the Deliver page's settings back" in said(asked))
     assert asked.go.isEnabled()
+    asked.form.bare.setChecked(True)
+    qtbot.waitUntil(lambda: "Deliver page" not in said(asked))
 
 
 def test_cancelled_while_it_renders(qtbot, asked, resolve, store):

@@ -14,6 +14,7 @@ from vvt.panel.look import dress
 from vvt.panel.models.cuts import Place
 from vvt.panel.session import Session
 from vvt.panel.views.files_dialog import FilesDialog
+from vvt.panel.views.presets_used import PresetsUsed
 from vvt.panel.views.publish_dialog import PublishDialog
 from vvt.panel.views.publish_pages import OUTCOME, PublishPages
 from vvt.panel.views.versions_window import VersionsWindow
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from vvt.store import Record
 
 _GONE_FOR_GOOD_MS = 3000        # an agent that is another's may be followed by a new one
-_PRESET = "publish/preset"
 _ONE_AT_A_TIME = "One publish goes at a time. Begin the next one when this one is done."
 
 
@@ -45,6 +45,7 @@ class Program(QObject):
         self.session = Session(options)
         self.nearby, self.workshop = Nearby(), Workshop(self)
         self.memory = QSettings(str(memory_file()), QSettings.Format.IniFormat)
+        self.presets = PresetsUsed(self.memory)
         self.window = VersionsWindow(self.session, self.nearby, self.workshop, self.memory)
         self.dialog: PublishPages | None = None
         self._follows = False
@@ -99,7 +100,7 @@ class Program(QObject):
         """Open the dialog, or bring the one that is open to the front."""
         if self._may_begin(PublishDialog, cut):
             self._show(self.dialog or PublishDialog(self.session, self.nearby, self.workshop, known=self._known(),
-                                                    cut=cut, preset=str(self.memory.value(_PRESET, ""))))
+                                                    cut=cut, used=self.presets))
 
     def publish_files(self, paths: Sequence[Path] = ()) -> None:
         """Open the dialog for files, with these in it; a dialog that is open takes them, or is brought to the front."""
@@ -149,7 +150,7 @@ class Program(QObject):
     def _published(self, record: Record) -> None:
         self._free_again()
         if isinstance(self.dialog, PublishDialog):
-            self.memory.setValue(_PRESET, self.dialog.preset)
+            self.presets.keep(record.project, self.dialog.preset)
         if self.window.isVisible():
             self.window.published(record)
 

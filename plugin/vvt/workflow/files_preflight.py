@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vvt.config import need_bucket
 from vvt.errors import BadTimeline, NotConfigured, NotFound
-from vvt.workflow.preflight import Line
+from vvt.workflow.preflight import Line, without_film
 from vvt.workflow.publishing import check
 from vvt.workflow.timelines import COMPARABLE
 
@@ -40,5 +40,4 @@ def _lines(files: Files, settings: Settings) -> Iterator[Line]:
         yield Line("not-comparable", f"A {kinds} is kept as it is, but can't be compared.",
                    "Add the same timeline as .otio, .xml or .edl.", stops=False)
     if files.render is None:
-        yield Line("no-film", "No film goes along, so this version can be pulled and compared, but not watched.",
-                   "Add the rendered film where there is one.", stops=False)
+        yield without_film("Add the rendered film where there is one.")

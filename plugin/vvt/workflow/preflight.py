@@ -47,6 +47,12 @@ def preflight(told: Described | HostRefused, settings: Settings | None, *, with_
     return sorted(lines, key=lambda line: not line.stops)
 
 
+def without_film(fix: str) -> Line:
+    """What it costs to publish no film; `fix` says where one comes from."""
+    return Line("no-film", "No film goes along: this version has no picture and no poster, and nothing to compare by "
+                "eye.", fix, stops=False)
+
+
 def hanging(wait: Wait) -> Line | None:
     """The line for a call that doesn't come back, most likely because a dialog is open; None while it is quick."""
     if wait.seconds < _DIALOG_SECONDS:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vvt.panel.actions.publishing import Grown, Proposal
     from vvt.panel.models.cuts import Place
     from vvt.panel.session import Session
+    from vvt.panel.views.presets_used import PresetsUsed
     from vvt.panel.work import Workshop
 
 
@@ -25,11 +26,12 @@ class PublishDialog(PublishPages):
     kept = "Nothing was published, and your timeline is as it was."
 
     def __init__(self, session: Session, nearby: Nearby, workshop: Workshop, *,  # noqa: PLR0913 - what it starts from
-                 known: dict[str, list[str]] | None = None, cut: str = "", preset: str = "") -> None:
+                 known: dict[str, list[str]] | None = None, cut: str = "", used: PresetsUsed | None = None) -> None:
         self.form = PublishForm()
         super().__init__(session, workshop, self.form)
         self.setWindowTitle("Publish Version")
-        self._nearby, self._known, self._cut, self.preset = nearby, known or {}, cut, preset
+        self._nearby, self._known, self._cut, self._used = nearby, known or {}, cut, used
+        self.preset = ""        # the one it was published with
         self._told: Described | None = None
         self.asked_for = cut
         self._versions = self._question("look up")
@@ -48,7 +50,8 @@ class PublishDialog(PublishPages):
 
     def _proposed(self, proposal: Proposal) -> None:
         self._told = proposal.told
-        self.form.show_proposal(proposal, self._known, self.preset)
+        used = self._used.likely(proposal.grown.place.project) if self._used else ()
+        self.form.show_proposal(proposal, self._known, used)
         self._turn_to(FORM, self.title, back="Cancel", go="Publish")
         self.form.note.setFocus()
 
@@ -69,7 +72,7 @@ class PublishDialog(PublishPages):
 
     def _publish(self) -> None:
         wish = self.form.wish
-        self.preset = wish.preset or self.preset
+        self.preset = wish.preset
         names = [SAVING, EXPORTING, *([RENDERING] if wish.preset else []),
                  *([CHECKING] if wish.preset or wish.film else []), UPLOADING]
         self._begin(names, f"Publishing {wish.place}",

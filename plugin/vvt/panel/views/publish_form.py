@@ -14,13 +14,16 @@ from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.pieces import Choice, button, column, emptied, label, line, row
 from vvt.panel.views.which_cut import WhichCut, beside_the_first
-from vvt.workflow.preflight import preflight
+from vvt.workflow.preflight import preflight, without_film
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vvt.host import Described
     from vvt.panel.actions.publishing import Grown, Proposal
     from vvt.workflow.preflight import Line
 
+_NO_FILM = "Choose a render preset or a film that is there, or publish the timeline alone all the same."
 FILM_FILES = "Films (*.mov *.mp4 *.mxf *.m4v *.mkv *.avi);;All files (*)"
 
 
@@ -77,17 +80,27 @@ class PublishForm(QWidget):
 
     # What is proposed
 
-    def show_proposal(self, proposal: Proposal, known: dict[str, list[str]], preset: str) -> None:
-        """Fill the form in; `known` are cuts by project, `preset` the one used last."""
-        self._told = told = proposal.told
+    def show_proposal(self, proposal: Proposal, known: dict[str, list[str]], used: Sequence[str] = ()) -> None:
+        """Fill the form in; `known` are cuts by project, `used` the presets used before, the likeliest first."""
+        told = proposal.told
         self.timeline.setText(_summary(told))
         self.which.show_place(proposal.grown.place, known)
-        self.preset.clear()
-        self.preset.addItems(list(told.presets))
-        self.preset.setCurrentText(preset)
-        self.rendered.setEnabled(bool(told.presets))
-        (self.rendered if preset in told.presets else self.bare).setChecked(True)
+        self._show_presets(told.presets, used)
+        self._told = told
         self.show_grown(proposal.grown)
+
+    def _show_presets(self, presets: Sequence[str], used: Sequence[str]) -> None:
+        """A film belongs to a version: unless the editor said otherwise here, one is rendered where that can be."""
+        likely, first = (self.preset.currentText(), *used), self._told is None
+        self.preset.clear()
+        self.preset.addItems(list(presets))
+        # Resolve doesn't say which preset its Deliver page shows: the first it lists, where none was used before.
+        self.preset.setCurrentText(next((one for one in (*likely, *presets) if one in presets), ""))
+        self.rendered.setEnabled(bool(presets))
+        if not presets and (first or self.rendered.isChecked()):
+            self.bare.setChecked(True)
+        elif first:
+            self.rendered.setChecked(True)
 
     def show_grown(self, grown: Grown) -> None:
         """Offer the versions the cut can have grown from; where nobody knows, the editor must say."""
@@ -118,7 +131,10 @@ class PublishForm(QWidget):
         return not self.missing
 
     def _lines(self) -> list[Line]:
-        return preflight(self._told, None, with_render=self.rendered.isChecked()) if self._told else []
+        if self._told is None:
+            return []
+        lines = preflight(self._told, None, with_render=self.rendered.isChecked())
+        return [*lines, *([without_film(_NO_FILM)] if self.bare.isChecked() else [])]
 
     def _changed(self) -> None:
         self.preset.setEnabled(self.rendered.isChecked())
