@@ -81,7 +81,7 @@ def test_nonsense_asks_for_nothing_but_the_front(line):
 
 
 def test_what_is_asked_comes_back_as_it_was():
-    asked = Asked("Film/Reel 1 – „Übung“", publish=True, follow=True)
+    asked = Asked("Film/Reel 1 – „Übung“", publish=True, follow=True, version=3, options={"bucket": "other"})
     assert Asked.from_bytes(asked.to_bytes()) == asked
 
 

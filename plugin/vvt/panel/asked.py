@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`cut` is PROJECT/CUT or "", `publish` opens the dialog, `follow` closes the window with Resolve."""
+    """`cut` is PROJECT/CUT or "", `publish` opens the dialog, `follow` closes the window with Resolve.
+
+    `version` is the number of the one to select, 0 for the newest; `options` say where the bucket is, by the names of
+    `config.settings`: those given to this start alone.
+    """
 
     cut: str = ""
     publish: bool = False
     follow: bool = False
+    version: int = 0
+    options: dict[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """One line of JSON."""
@@ -23,6 +29,7 @@ class Asked:
         """Read `to_bytes`; of anything else, nothing is asked but to come to the front."""
         try:
             told = json.loads(line)
-            return cls(str(told.get("cut", "")), told.get("publish") is True, told.get("follow") is True)
-        except (ValueError, AttributeError):
+            return cls(str(told.get("cut", "")), told.get("publish") is True, told.get("follow") is True,
+                       int(told.get("version", 0)), {name: str(said) for name, said in told.get("options", {}).items()})
+        except (ValueError, AttributeError, TypeError):
             return cls()

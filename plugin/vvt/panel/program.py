@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from vvt.config import config_file
+from vvt.config import config_file, settings
+from vvt.errors import VvtError
 from vvt.panel.actions.nearby import Nearby
 from vvt.panel.look import dress
 from vvt.panel.models.cuts import Place
@@ -87,6 +88,8 @@ class Program(QObject):
         if asked.follow and not self.nearby.is_here:
             # Resolve may be gone before it was ever seen here.
             self._gone.start()
+        if asked.options:
+            self._look_where(asked.options)
         if asked.publish:
             self.publish(asked.cut)
             return
@@ -94,7 +97,17 @@ class Program(QObject):
         _bring_forward(self.window)
         if asked.cut:
             project, _, cut = asked.cut.partition("/")
-            self.window.show_cut(Place(project, cut))
+            self.window.show_cut(Place(project, cut), asked.version)
+
+    def _look_where(self, options: Mapping[str, str]) -> None:
+        """Take the bucket into use that a later start names."""
+        try:
+            chosen = settings(**options)
+        except VvtError as trouble:
+            self.window.line.say(f"{trouble.cause} {trouble.fix}", warn=True)
+            return
+        if chosen != self.session.settings:
+            self.session.use(chosen)
 
     def publish(self, cut: str = "") -> None:
         """Open the dialog, or bring the one that is open to the front."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vvt.cli.options import store_options
 from vvt.cli.output import note, print_json
-from vvt.errors import VvtError
+from vvt.errors import BadName, VvtError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,10 +22,24 @@ def run(args: Namespace) -> int:
         raise VvtError(f"The window's library can't be loaded: {trouble}.",
                        "Install Video Version Tracker again, on Linux with the packages README names.") from trouble
     threading.Thread(target=_send_what_is_left, daemon=True).start()
-    began = start(Asked(args.cut or "", publish=args.publish, follow=args.follow), store_options(args))
+    options = store_options(args)
+    cut, version = _named(args.cut) if args.cut else ("", 0)
+    began = start(Asked(cut, publish=args.publish, follow=args.follow, version=version, options=options), options)
     if args.json:
         print_json({"handed_over": began.handed_over})
     return began.status
+
+
+def _named(text: str) -> tuple[str, int]:
+    """The cut that is named, and the number of its version, 0 for the newest. Raises BadName."""
+    from vvt.store import CutName, Ref  # noqa: PLC0415 - loads boto3, which the window begins with too
+
+    if not Ref.looks_like_one(text):
+        return str(CutName.parse(text)), 0
+    ref = Ref.parse(text)
+    if ref.kind != "number" and (ref.kind, ref.back) != ("latest", 0):
+        raise BadName(f"{text!r} can't be opened.", "Name a cut, as PROJECT/CUT, or a version by its number, as @v3.")
+    return str(ref.name), ref.number
 
 
 def _send_what_is_left() -> None:

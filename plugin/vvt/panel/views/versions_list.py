@@ -164,6 +164,16 @@ class VersionsList(QWidget):
             index = self._model.index(at if at >= 0 else min(self._model.first_version, self._model.rowCount() - 1))
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
 
+    def select(self, number: int) -> bool:
+        """Select this version alone and show it; False where it isn't among those listed."""
+        at = self._model.row_of(number)
+        if at < 0:
+            return False
+        self.view.selectionModel().setCurrentIndex(self._model.index(at),
+                                                   QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.view.scrollTo(self._model.index(at))
+        return True
+
     def select_newest(self) -> None:
         """Select the newest version alone."""
         if self._model.rowCount() > self._model.first_version:

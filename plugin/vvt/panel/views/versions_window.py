@@ -85,6 +85,7 @@ class VersionsWindow(QMainWindow):
         self.comparisons = Comparisons(self, self.compare_dock, self.list, self.versions, session, nearby, self._begin)
         self.keys: KeysSheet | None = None
         self._laid = False
+        self._wanted = 0
         self.setup: SetupPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
@@ -227,8 +228,9 @@ class VersionsWindow(QMainWindow):
         else:
             self.show_cut(place)
 
-    def show_cut(self, place: Place) -> None:
-        """Show the versions of a cut."""
+    def show_cut(self, place: Place, version: int = 0) -> None:
+        """Show the versions of a cut, and select the one of this number as soon as it is there."""
+        self._wanted = version
         if place != self.looking.place:
             self.looking.leave()
             self.list.settle()
@@ -241,8 +243,15 @@ class VersionsWindow(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self.list.show_page(page, self.looking.sought)
+        self._select_wanted()
         self.comparisons.said_anew()
         self.actions_.enable(self.list.selected)
+
+    def _select_wanted(self) -> None:
+        """Select the version that was asked for; where it is too old to be listed yet, it is looked for."""
+        wanted, self._wanted = self._wanted, 0
+        if wanted and not self.list.select(wanted):
+            self.list.filters.text.setText(f"v{wanted}")
 
     def _show_here(self) -> None:
         self.versions.show_here(self.list.strip.here)
