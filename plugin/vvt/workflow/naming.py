@@ -33,13 +33,13 @@ def file_names(record: Record, part: Part) -> Iterator[str]:
     label = f"id {part.version_id[:12]}" if record.foreign else record.label
     label += " proxy" if part.name == PROXY else ""
     suffix = PurePosixPath(unquote(part.key)).suffix.lower()
-    yield _fitting(record.cut, f" {label}{suffix}")
+    yield fitting(record.cut, f" {label}{suffix}")
     for number in count(2):
-        yield _fitting(record.cut, f" {label} ({number}){suffix}")
+        yield fitting(record.cut, f" {label} ({number}){suffix}")
 
 
-def _fitting(stem: str, ending: str) -> str:
-    """`stem` and `ending` as one safe file name; the stem is shortened until both fit, never inside a character."""
+def fitting(stem: str, ending: str) -> str:
+    """Return both as one safe file name; the stem is shortened until they fit, never inside a character."""
     whole = safe_name(stem + ending)
     while len(whole.encode()) > LONGEST_NAME and stem:
         stem = _shorter(stem)

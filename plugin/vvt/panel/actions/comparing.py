@@ -16,6 +16,7 @@ from vvt.panel.models.plan import taken_in
 from vvt.panel.models.sides import Side
 from vvt.panel.pictures import Film
 from vvt.reports.as_text import headline, not_compared, stayed
+from vvt.workflow.naming import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,6 +206,13 @@ def jump(nearby: Nearby, timecode: str, steering: Steering) -> str:
         return host.go_to(timecode, watched(steering))
     finally:
         host.close()
+
+
+def report_name(compared: Compared, ending: str) -> str:
+    """What to call the change list's file: "Reel 2 v001 to v003.html"."""
+    refs = [side.word for side in compared.sides or () if side.is_version]
+    cut = refs[0].rpartition("@")[0].partition("/")[2] if refs else ""
+    return fitting(f"{cut} {' to '.join(compared.labels)}".strip(), ending)
 
 
 def write_report(compared: Compared, kind: str, path: Path, steering: Steering) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_documents_dir
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
@@ -19,6 +20,7 @@ from vvt.panel.views.compare_dock import paths_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QMainWindow
 
     from vvt.panel.actions.comparing import Compared, MarkedUp, Read
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     Begin = Callable[[Callable[[Steering], Any], str], Job]
 
 _CUTS_WIDTH, _COMPARING_WIDTH, _COMPARING_HEIGHT = 210, 1560, 820      # pixels
+_FOLDER = "report/folder"
 _OFFERED = 200          # versions, the newest, to choose from
 
 
@@ -41,10 +44,10 @@ class Comparisons(QObject):
     """Fills the dock with what is asked for. Only the comparison asked for last is shown; one under way is ended."""
 
     def __init__(self, window: QMainWindow, dock: CompareDock, shown: VersionsList,  # noqa: PLR0913, PLR0917 - its parts
-                 model: VersionsModel, session: Session, nearby: Nearby, begin: Begin) -> None:
+                 model: VersionsModel, session: Session, nearby: Nearby, begin: Begin, memory: QSettings) -> None:
         super().__init__(window)
         self._window, self._dock, self._list, self._model = window, dock, shown, model
-        self._session, self._nearby, self._begin = session, nearby, begin
+        self._session, self._nearby, self._begin, self._memory = session, nearby, begin, memory
         self._line: StatusLine | None = None
         self._job: Job | None = None
         for signal, does in ((dock.jump, self.jump), (dock.mark, self.mark), (dock.unmark, self.unmark),
@@ -197,9 +200,12 @@ class Comparisons(QObject):
         if compared is None:
             return
         suffix = {"markers": "edl"}.get(kind, kind)
-        path, _ = QFileDialog.getSaveFileName(self._window, "Where to put the change list", f"changes.{suffix}",
+        folder = Path(str(self._memory.value(_FOLDER, "")) or user_documents_dir())
+        path, _ = QFileDialog.getSaveFileName(self._window, "Where to put the change list",
+                                              str(folder / comparing.report_name(compared, f".{suffix}")),
                                               f"{suffix.upper()} (*.{suffix})")
         if path:
+            self._memory.setValue(_FOLDER, str(Path(path).parent))
             job = self._begin(lambda steering: comparing.write_report(compared, kind, Path(path), steering), "Writing")
             job.done.connect(self._say)
 

@@ -82,7 +82,8 @@ class VersionsWindow(QMainWindow):
         self.looking, self.on_their_way = Looking(session, workshop, self), OnTheirWay(session, workshop, self)
         self.own = OwnTimeline(session, nearby, workshop, self.list.strip)
         self.saying = Saying(session, nearby, self.list, self.versions, self._begin)
-        self.comparisons = Comparisons(self, self.compare_dock, self.list, self.versions, session, nearby, self._begin)
+        self.comparisons = Comparisons(self, self.compare_dock, self.list, self.versions, session, nearby, self._begin,
+                                       memory)
         self.keys: KeysSheet | None = None
         self._laid = False
         self._wanted = 0
