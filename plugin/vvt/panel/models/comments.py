@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 REVIEW = Qt.ItemDataRole.UserRole       # the Review
+BY = Qt.ItemDataRole.UserRole + 1       # who and when, a pair
 _HEADS = ("Timecode", "Said", "By")
 _NOWHERE = QModelIndex()
 
@@ -68,6 +69,8 @@ class CommentsModel(QAbstractTableModel):
         one = self._said[index.row()]
         if role == REVIEW:
             return one
+        if role == BY:
+            return one.author, when(one.time, self._clock())
         if role == Qt.ItemDataRole.DisplayRole:
             return (one.timecode, _said(one), f"{one.author}  ·  {when(one.time, self._clock())}")[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:

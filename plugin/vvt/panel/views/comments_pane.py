@@ -4,23 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
-from vvt.panel.models.comments import REVIEW, CommentsModel
+from vvt.panel.models.comments import BY, REVIEW, CommentsModel
+from vvt.panel.unsent import Unsent, UnsentComments
 from vvt.panel.views.folding import Folding
-from vvt.panel.views.pieces import button, column, elided, row
+from vvt.panel.views.pieces import button, column, elided, row, shortened
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from vvt.panel.models.rows import VersionRow
 
-_TIMECODE, _BY, _WIDE = 104, 190, 480       # pixels; from the last on its fields stand in one line
+    Index = QModelIndex | QPersistentModelIndex
+
+_TIMECODE, _BY, _WIDE = 104, 240, 480       # pixels; from the last on its fields stand in one line
+_AROUND = 12            # pixels a cell leaves free beside its text
+
+
+class _WhoAndWhen(QStyledItemDelegate):
+    """Shortens the name, never the time."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """See Qt."""
+        super().initStyleOption(option, index)
+        who, when = index.data(BY) or ("", "")
+        option.text = shortened(option.fontMetrics, who, when, option.rect.width() - _AROUND)
 
 
 class CommentsPane(QWidget):
-    """`said` comes with a version's reference, the words and the timecode ("": of all of it).
+    """What was begun for a version stays its own, also where another is selected or the window closed meanwhile.
+
+    `said` comes with a version's reference, the words and the timecode ("": of all of it).
 
     `playhead` asks for the timecode of Resolve's playhead, `go` comes with the timecode of a comment, `left` when the
     editor is done here.
@@ -33,7 +56,10 @@ class CommentsPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ref = ""
+        self._ref = self._key = ""
+        self._filling = False
+        self._unsent = UnsentComments(parent=self)
+        self._sending: set[str] = set()
         self.model = CommentsModel(self)
         self.title = elided("Comments")
         self.list = QTreeView()
@@ -58,6 +84,10 @@ class CommentsPane(QWidget):
         self.setLayout(inside)
         self.words.returnPressed.connect(self._say)
         self.at.returnPressed.connect(self._say)
+        for field in (self.words, self.at):
+            field.textChanged.connect(self._keep)
+        for field in (self.words, self.at):
+            field.textChanged.connect(self._keep)
         self.list.activated.connect(self._go)
         self.show_version(None)
 
@@ -66,6 +96,8 @@ class CommentsPane(QWidget):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName("Comments")
+        self.list.setItemDelegateForColumn(2, _WhoAndWhen(self.list))
+        self.list.setItemDelegateForColumn(2, _WhoAndWhen(self.list))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.list.header()
         header.setStretchLastSection(False)
@@ -78,37 +110,92 @@ class CommentsPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was said keeps the most room."""
         super().resizeEvent(event)
-        self.list.header().resizeSection(2, min(_BY, self.width() // 4))
+        self.list.header().resizeSection(2, min(_BY, self.width() // 3))
+
+    def keep_in(self, unsent: UnsentComments) -> None:
+        """Keep there what is begun, from now on."""
+        self._unsent = unsent
 
     def show_version(self, shown: VersionRow | None) -> None:
-        """Show what was said of this version; None: of none, and nothing can be said."""
+        """Show what was said of this version, and what was begun; None: of none, and nothing can be said."""
         record = shown.record if shown else None
-        ref = record.ref if record and record.number else ""
-        if ref != self._ref:
-            self.at.clear()
-            self._ref = ref
+        self._ref = record.ref if record and record.number else ""
         said = shown.reviews.all if shown and shown.reviews else ()
-        self.title.setText(f"Comments on {record.label}" if record and ref else "Select one version to comment on it")
+        key = self._unsent.key(self._ref)
+        if self._unsent.of(key).is_among(said):
+            self._forget(key)
+        if key != self._key:
+            self._key = key
+            self._fill()
+        self.title.setText(f"Comments on {record.label}" if record and self._ref
+                           else "Select one version to comment on it")
         self.model.show_reviews(said)
-        for piece in (self.words, self.at, self.here, self.send):
-            piece.setEnabled(bool(ref))
+        for piece in (self.words, self.at, self.here):
+            piece.setEnabled(bool(self._ref))
+        self._offer_sending()
 
-    def show_playhead(self, timecode: str) -> None:
-        """Pin the comment there."""
-        self.at.setText(timecode)
-        self.words.setFocus()
+    def show_playhead(self, ref: str, timecode: str) -> None:
+        """Pin the comment begun for this version there, whichever is selected by now."""
+        key = self._unsent.key(ref)
+        if key == self._key:
+            self.at.setText(timecode)
+            self.words.setFocus()
+        else:
+            self._unsent.keep(key, Unsent(self._unsent.of(key).words, timecode))
 
-    def taken(self) -> None:
-        """It is said: room for the next."""
-        self.words.clear()
-        self.at.clear()
-        self.list.scrollToBottom()
+    @property
+    def ref(self) -> str:
+        """The version it is about, "" for none."""
+        return self._ref
+
+    # Sending
+
+    def sending(self, key: str, text: str, at: str) -> None:
+        """This is being sent: it stays in its field until it is said, and isn't sent once more meanwhile."""
+        self._unsent.sent(key, text, at)
+        self._sending.add(key)
+        self._offer_sending()
+
+    def ended(self, key: str) -> None:
+        """It is no longer being sent, whatever came of it."""
+        self._sending.discard(key)
+        self._offer_sending()
+
+    def taken(self, key: str, text: str, at: str) -> None:
+        """This is said: room for the next. What was typed since is no part of it, and stays."""
+        if self._unsent.of(key).is_like(text, at):
+            self._forget(key)
+        if key == self._key:
+            self.list.scrollToBottom()
+
+    def _offer_sending(self) -> None:
+        going = self._key in self._sending
+        self.send.setText("Sending …" if going else "Comment")
+        self.send.setEnabled(bool(self._ref) and not going)
 
     def _say(self) -> None:
-        if self._ref and self.words.text().strip():
-            self.said.emit(self._ref, self.words.text().strip(), self.at.text().strip())
-        else:
+        text = self.words.text().strip()
+        if not self._ref or not text:
             self.words.setFocus()
+        elif self._key not in self._sending:
+            self.said.emit(self._ref, text, self.at.text().strip())
+
+    # What is begun
+
+    def _keep(self) -> None:
+        if not self._filling:
+            self._unsent.keep(self._key, Unsent(self.words.text(), self.at.text()))
+
+    def _forget(self, key: str) -> None:
+        self._unsent.keep(key, Unsent())
+        if key == self._key:
+            self._fill()
+
+    def _fill(self) -> None:
+        begun, self._filling = self._unsent.of(self._key), True
+        self.words.setText(begun.words)
+        self.at.setText(begun.at)
+        self._filling = False
 
     def _go(self, index: QModelIndex) -> None:
         one = index.data(REVIEW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 Box = TypeVar("Box", bound=QBoxLayout)
-_LEAST, _LEAST_CHOICE, _LEAST_WORD = 120, 84, 40        # pixels
+_LEAST, _LEAST_CHOICE, _LEAST_WORD, _LEAST_NAME = 120, 84, 40, 20       # pixels
+_BETWEEN = "  ·  "
 
 
 class _Wrapped(QLabel):
@@ -176,6 +177,18 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setProperty("role", "form")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
+
+
+def shortened(metrics: QFontMetrics, who: str, rest: str, room: int) -> str:
+    """`Ada  ·  12 min ago` in so many pixels: where they are few the name is cut off, as long as there is any of it."""
+    if not who or not rest:
+        return who or rest
+    whole = f"{who}{_BETWEEN}{rest}"
+    if metrics.horizontalAdvance(whole) <= room:
+        return whole
+    left = room - metrics.horizontalAdvance(f"{_BETWEEN}{rest}")
+    name = metrics.elidedText(who, Qt.TextElideMode.ElideRight, left) if left > _LEAST_NAME else ""
+    return f"{name}{_BETWEEN}{rest}" if name else rest
 
 
 def emptied(box: QBoxLayout) -> None:

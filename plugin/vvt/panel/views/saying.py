@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from vvt.panel.actions import reviewing
+from vvt.panel.unsent import UnsentComments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtCore import QSettings
 
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.models.versions import VersionsModel
@@ -24,12 +28,15 @@ if TYPE_CHECKING:
 class Saying(QObject):
     """Gives the selected versions a status, and takes what is said in the comments' pane."""
 
-    def __init__(self, session: Session, nearby: Nearby, shown: VersionsList, model: VersionsModel,
-                 begin: Begin) -> None:
+    def __init__(self, session: Session, nearby: Nearby, shown: VersionsList,  # noqa: PLR0913, PLR0917 - its parts
+                 model: VersionsModel, memory: QSettings, begin: Begin) -> None:
         super().__init__(shown)
         self._session, self._nearby, self._list, self._model, self._begin = session, nearby, shown, model, begin
-        shown.comments.said.connect(self.comment)
-        shown.comments.playhead.connect(self.at_playhead)
+        self._pane = shown.comments
+        self.unsent = UnsentComments(session, memory, self)
+        self._pane.keep_in(self.unsent)
+        self._pane.said.connect(self.comment)
+        self._pane.playhead.connect(self.at_playhead)
 
     def give_status(self, status: str) -> None:
         """Give the selected versions a status."""
@@ -41,19 +48,22 @@ class Saying(QObject):
 
     def comment(self, ref: str, text: str, at: str) -> None:
         """Say something of a version."""
+        key = self.unsent.key(ref)
+        self._pane.sending(key, text, at)
         job = self._begin(lambda steering: reviewing.comment(self._session, ref, text, at, steering), "Commenting")
-        job.done.connect(self._commented)
+        job.done.connect(partial(self._commented, key, text, at))
+        job.ended.connect(lambda: self._pane.ended(key))
 
-    def _commented(self, said: Said) -> None:
+    def _commented(self, key: str, text: str, at: str, said: Said) -> None:
+        self._pane.taken(key, text, at)
         self._show([said])
-        self._list.comments.taken()
 
     def at_playhead(self) -> None:
         """Pin the comment to where Resolve's playhead stands."""
-        if not self._list.comments.isVisible():
+        if not self._pane.isVisible():
             self._list.show_comments()
         job = self._begin(lambda steering: reviewing.playhead(self._nearby, steering), "Asking Resolve")
-        job.done.connect(self._list.comments.show_playhead)
+        job.done.connect(partial(self._pane.show_playhead, self._pane.ref))
 
     def _show(self, said: list[Said]) -> None:
         for one in said:

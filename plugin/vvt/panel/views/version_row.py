@@ -13,6 +13,7 @@ from vvt.panel import look
 from vvt.panel.actions.posters import SIZE
 from vvt.panel.models.versions import ROW, WORDS
 from vvt.panel.views.drawn_once import DrawnOnce
+from vvt.panel.views.pieces import shortened
 from vvt.panel.views.row_signs import bubble, film, lane_lines, progress, tracks
 
 if TYPE_CHECKING:
@@ -148,8 +149,13 @@ class _Row:
             stuck = row.going is not None and row.going.stuck
             used = self._text(line, words.state, self._warn if stuck else self._accent, 12, heavy=True)
             line.setLeft(line.left() + used + 10)
-        told = words.problem or "  ·  ".join(filter(None, (words.who, words.when, words.grown, words.beside)))
+        told = words.problem or self._who_and_when(line.width())
         self._text(line, told, self._warn if words.problem else self._quiet, 12)
+
+    def _who_and_when(self, room: int) -> str:
+        """A long name leaves room for when it was."""
+        rest = "  ·  ".join(filter(None, (self.words.when, self.words.grown, self.words.beside)))
+        return shortened(self.fonts.of(self.base, 12)[1], self.words.who, rest, room)
 
     @property
     def _quiet(self) -> str:

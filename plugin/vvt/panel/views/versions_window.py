@@ -81,13 +81,14 @@ class VersionsWindow(QMainWindow):
         self.list = VersionsList(self.versions, self.posters)
         self.looking, self.on_their_way = Looking(session, workshop, self), OnTheirWay(session, workshop, self)
         self.own = OwnTimeline(session, nearby, workshop, self.list.strip)
-        self.saying = Saying(session, nearby, self.list, self.versions, self._begin)
+        self.saying = Saying(session, nearby, self.list, self.versions, memory, self._begin)
         self.comparisons = Comparisons(self, self.compare_dock, self.list, self.versions, session, nearby, self._begin,
                                        memory)
         self.keys: KeysSheet | None = None
         self._laid = False
         self._wanted = 0
         self.setup: SetupPage | None = None
+        self._compared_before = False   # the comparison was open when the set-up came
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
         self.line = StatusLine(self)
@@ -175,10 +176,13 @@ class VersionsWindow(QMainWindow):
 
     def show_setup(self) -> None:
         """Ask for a bucket."""
-        self._drop_setup()
-        self.setup = SetupPage(self._session, self._workshop)
-        self.setup.ready.connect(self._set_up)
-        self.pages.addWidget(self.setup)
+        if self.setup is None:
+            # Else what is typed there already stays.
+            self.setup = SetupPage(self._session, self._workshop)
+            self.setup.ready.connect(self._set_up)
+            self.setup.left.connect(self._leave_setup)
+            self.pages.addWidget(self.setup)
+            self._compared_before = not self.compare_dock.isHidden()
         self.pages.setCurrentWidget(self.setup)
         self.cuts_dock.hide()
         self.compare_dock.hide()
@@ -188,13 +192,23 @@ class VersionsWindow(QMainWindow):
         self._drop_setup()
         self._session.use(chosen)
 
+    def _leave_setup(self) -> None:
+        """Go on with the bucket in use."""
+        self._drop_setup()
+        self.pages.setCurrentWidget(self.list)
+        self.cuts_dock.show()
+        self.compare_dock.setVisible(self._compared_before)
+        self.list.view.setFocus()
+
     def _drop_setup(self) -> None:
         if self.setup is not None:
+            self.setup.stop()
             self.pages.removeWidget(self.setup)
             self.setup.deleteLater()
             self.setup = None
 
     def _other_bucket(self) -> None:
+        self._drop_setup()
         self.pages.setCurrentWidget(self.list)
         self.cuts_dock.show()
         self.line.show_trying_out(on=self._session.trying_out)
@@ -372,12 +386,14 @@ class VersionsWindow(QMainWindow):
         """Keep where it was; the next time nothing is compared at first."""
         fit(self, self.cuts_dock)
         remember(self, self._splitters(), self._memory)
+        self.saying.unsent.write()
         # It may be opened again while the program lives: its pictures stay.
         self.compare_dock.stop()
         super().closeEvent(event)
         self.closed.emit()
 
     def let_go(self) -> None:
-        """Fetch nothing more, and let go of the films, before the program ends."""
+        """Fetch nothing more, let go of the films, and keep what was begun, before the program ends."""
+        self.saying.unsent.write()
         self.posters.close()
         self.compare_dock.close_films()
