@@ -1,5 +1,7 @@
 """A window with a comparison open is as narrow as 720 pixels: the cuts stand above then, and nothing is cut off."""
 
+from contextlib import suppress
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
@@ -42,6 +44,13 @@ def narrowed(window, width, height):
     QApplication.processEvents()
 
 
+def assert_whole(qtbot, window):
+    """Once it is laid out: what its pieces need makes it higher, one after the other."""
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not faults(window))
+    assert faults(window) == []
+
+
 def test_all_of_it_is_whole_at_any_size(qtbot, comparing):
     view = comparing.compare_dock.view
     view.follow.show()
@@ -53,7 +62,7 @@ def test_all_of_it_is_whole_at_any_size(qtbot, comparing):
         narrowed(comparing, *size)
         qtbot.waitUntil(lambda: view.drawn.is_painted, timeout=10_000)
         assert comparing.width() <= max(size[0], 720)
-        assert faults(comparing) == [], size
+        assert_whole(qtbot, comparing)
         assert comparing.dockWidgetArea(comparing.cuts_dock) == (LEFT if size[0] >= BESIDE else TOP)
         assert view.drawn.width() >= 390
         assert view.pictures.width() >= 200
@@ -64,7 +73,8 @@ def test_the_cuts_go_back_when_nothing_is_compared_any_more(qtbot, comparing):
     assert comparing.dockWidgetArea(comparing.cuts_dock) == TOP
     comparing.compare_dock.close()
     assert comparing.dockWidgetArea(comparing.cuts_dock) == LEFT
-    assert (comparing.width(), faults(comparing)) == (720, [])
+    assert comparing.width() == 720
+    assert_whole(qtbot, comparing)
 
 
 def test_it_opens_with_its_cuts_where_they_were(qtbot, comparing, session, nearby, *, workshop, memory):
@@ -96,4 +106,4 @@ def test_a_low_window_cuts_no_chip_and_no_sentence_off(qtbot, comparing, size):
     assert all(view.chips.rect().contains(one.geometry()) for one in (*view.chips.all(), view.grouped))
     assert view.said.height() >= view.said.heightForWidth(view.said.width())
     assert comparing.width() <= size[0]
-    assert faults(comparing) == []
+    assert_whole(qtbot, comparing)
