@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Begin = Callable[[Callable[[Steering], Any], str], Job]
 
 _FOLDER, _MEDIA = "pull/folder", "pull/media"
+_PULLING, _BESIDE, _FETCHING, _PROXY = "Pulling", "Fetching the film", "Fetching", "Making the viewing proxy"
 
 
 class BringingBack(QObject):
@@ -42,9 +43,9 @@ class BringingBack(QObject):
         """Pull the selected version as a new timeline; media that moved are looked for in `media` too."""
         if ref := self._ref():
             job = self._begin(lambda steering: pulling.as_timeline(self._session, self._nearby, ref, steering, media),
-                              "Pulling")
-            job.done.connect(self._brought)
-            job.failed.connect(partial(self._offer_files, ref))
+                              _PULLING)
+            job.done.connect(partial(self._brought, _PULLING))
+            job.failed.connect(partial(self._offer_files, _PULLING, ref))
 
     def pull_with_media(self) -> None:
         """The same, after asking where its media are now."""
@@ -56,9 +57,9 @@ class BringingBack(QObject):
         """Lay the selected version's film beside the open timeline."""
         if ref := self._ref():
             job = self._begin(lambda steering: pulling.beside(self._session, self._nearby, ref, steering),
-                              "Fetching the film")
-            job.done.connect(self._brought)
-            job.failed.connect(partial(self._offer_files, ref))
+                              _BESIDE)
+            job.done.connect(partial(self._brought, _BESIDE))
+            job.failed.connect(partial(self._offer_files, _BESIDE, ref))
 
     def fetch(self) -> None:
         """Fetch the selected version's files into a folder."""
@@ -70,15 +71,15 @@ class BringingBack(QObject):
 
     def fetch_into(self, ref: str, folder: Path) -> None:
         """Fetch a version's files into this folder."""
-        job = self._begin(lambda steering: pulling.fetched(self._session, ref, folder, steering), "Fetching")
-        job.done.connect(self._brought)
+        job = self._begin(lambda steering: pulling.fetched(self._session, ref, folder, steering), _FETCHING)
+        job.done.connect(partial(self._brought, _FETCHING))
 
     def proxy(self) -> None:
         """Make the selected version's viewing proxy again."""
         if ref := self._ref():
             job = self._begin(lambda steering: pulling.proxy_again(self._session, ref, steering),
-                              "Making the viewing proxy")
-            job.done.connect(self._brought)
+                              _PROXY)
+            job.done.connect(partial(self._brought, _PROXY))
 
     def _asked(self, what: str, remembered: str) -> Path | None:
         """The folder the editor chooses, from the one chosen last on; None: none."""
@@ -88,19 +89,19 @@ class BringingBack(QObject):
             self._memory.setValue(remembered, chosen)
         return Path(chosen) if chosen else None
 
-    def _brought(self, brought: Brought) -> None:
+    def _brought(self, doing: str, brought: Brought) -> None:
         card = Card(Trouble(brought.text, "\n".join((*brought.files, *brought.warnings))),
                     weight="warning" if brought.warnings else "done")
         if brought.folder is not None:
             card.offer("Show the folder", partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(brought.folder))))
-        self._list.notify(card)
+        self._list.notify(card, doing)
 
-    def _offer_files(self, ref: str, trouble: Trouble) -> None:
+    def _offer_files(self, doing: str, ref: str, trouble: Trouble) -> None:
         """Without Resolve a version can still be had as files."""
         if trouble.kind:
             card = Card(trouble)
             card.offer("Fetch the files instead…", partial(self._fetch, ref))
-            self._list.notify(card)
+            self._list.notify(card, doing)
 
     def _ref(self) -> str:
         return next((one.ref for one in self._list.selected if one.ref), "")

@@ -180,16 +180,17 @@ class Comparisons(QObject):
 
     def _marked(self, marked: MarkedUp) -> None:
         self._show(marked.compared)
-        self._list.notify(Card(Trouble(marked.text, "\n".join(marked.warnings)), weight="done"))
+        self._list.notify(Card(Trouble(marked.text, "\n".join(marked.warnings)), weight="done"), "Marking")
 
     def unmark(self) -> None:
         """Take the marks off again."""
         job = self._begin(lambda steering: comparing.unmark(self._nearby, steering), "Taking the marks off")
-        job.done.connect(lambda text: self._list.notify(Card(Trouble(text, ""), weight="done")))
+        job.done.connect(lambda text: self._list.notify(Card(Trouble(text, ""), weight="done"),
+                                                        "Taking the marks off"))
 
     def jump(self, timecode: str) -> None:
         """Bring Resolve's playhead there."""
-        job = self._begin(lambda steering: comparing.jump(self._nearby, timecode, steering), f"Going to {timecode}")
+        job = self._begin(lambda steering: comparing.jump(self._nearby, timecode, steering), "Going there in Resolve")
         job.done.connect(lambda at: self._say(f"Resolve stands at {at}."))
 
     # Out of the window

@@ -43,7 +43,7 @@ class Saying(QObject):
         refs = [one.ref for one in self._list.selected if one.record and one.number]
         if refs:
             job = self._begin(lambda steering: reviewing.give_status(self._session, refs, status, steering),
-                              f"Setting {status}")
+                              "Setting the status")
             job.done.connect(self._show)
 
     def comment(self, ref: str, text: str, at: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
 from vvt.panel.views.pieces import button, elided, restyled
@@ -17,10 +19,22 @@ if TYPE_CHECKING:
     from vvt.panel.work import Job, Step
 
 _BAR, _ASIDE, _NARROW = 130, 300, 560       # pixels
+_READ_MS = 3000         # what was said stays so long before the line goes back to a job that still runs
+
+
+@dataclass(slots=True)
+class _Going:
+    """How far a job was when it last said so."""
+
+    words: str
+    percent: int | None = None
+    stops: bool = False
 
 
 class StatusLine(QStatusBar):
-    """One line, never a dialog."""
+    """One line, never a dialog. Of several jobs it shows the newest, with its progress and its Cancel, and goes back to
+    the one before when that has ended. Where nothing is done it says what is away, for as long as it is.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +53,10 @@ class StatusLine(QStatusBar):
         self._bar.hide()
         self._stop = button("Cancel", "link", self._cancel)
         self._stop.hide()
-        self._job: Job | None = None
-        self._of_job = ""
+        self._jobs: dict[Job, _Going] = {}      # those that run, the newest last
+        self._of_jobs = self._away = ""
+        self._read = QTimer(self, singleShot=True, interval=_READ_MS)
+        self._read.timeout.connect(self._show_what_is)
         self.addWidget(self._bar)
         self.addWidget(self.words, 1)
         self.addWidget(self._stop)
@@ -49,7 +65,21 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.resolve)
 
     def say(self, text: str, *, warn: bool = False) -> None:
-        """Say something that stays until something else is said."""
+        """Say something that stays until something else is said; "": no more than what is being done, or is away."""
+        if not text:
+            self._show_what_is()
+            return
+        self._write(text, warn=warn)
+        if self._jobs:
+            self._read.start()
+
+    def say_away(self, text: str) -> None:
+        """Say what is away; it stays, or comes again after what is done meanwhile, until it is "" that is away."""
+        before, self._away = self._away, text
+        if not self._jobs and not self._read.isActive() and (text or self.words.text() == before):
+            self._show_what_is()
+
+    def _write(self, text: str, *, warn: bool = False) -> None:
         self.words.setText(text)
         self.words.setToolTip(text)
         restyled(self.words, state="warn" if warn else "")
@@ -81,34 +111,63 @@ class StatusLine(QStatusBar):
 
     def follow(self, job: Job, doing: str) -> None:
         """Show how a job goes, with a button to cancel it, until it has ended."""
-        self._job = job
-        self._say_of_job(doing)
-        self._bar.setRange(0, 0)
-        self._bar.show()
-        self._stop.show()
+        self._jobs[job] = _Going(doing)
+        self._show_what_is()
         job.told.connect(lambda step: self._told(job, step))
         job.ended.connect(lambda: self._ended(job))
 
+    @property
+    def _job(self) -> Job | None:
+        """The one that is shown."""
+        return next(reversed(self._jobs), None)
+
     def _told(self, job: Job, step: Step) -> None:
-        if job is self._job:
-            self._say_of_job(step.words)
-            self._bar.setRange(0, 0 if step.percent is None else 100)
-            self._bar.setValue(step.percent or 0)
+        going = self._jobs[job]
+        going.percent = step.percent
+        if not going.stops:
+            going.words = step.words
+        if job is not self._job:
+            return
+        if self._read.isActive():
+            self._show_progress()
+        else:
+            self._show_what_is()
 
     def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self._bar.hide()
-            self._stop.hide()
-            # Unless its outcome was said here.
-            if self.words.text() == self._of_job:
-                self.say("")
+        del self._jobs[job]
+        if self.words.text() == self._of_jobs:
+            self._show_what_is()
+        else:
+            # Its outcome was said here.
+            self._show_progress()
 
-    def _say_of_job(self, words: str) -> None:
-        self._of_job = words
-        self.say(words)
+    def _show_what_is(self) -> None:
+        """The newest job, else what is away, else nothing."""
+        self._read.stop()
+        self._show_progress()
+        if self._job is None:
+            self._write(self._away, warn=bool(self._away))
+            return
+        words, more = self._jobs[self._job].words, len(self._jobs) - 1
+        self._of_jobs = f"{words}  (and {more} more)" if more else words
+        self._write(self._of_jobs)
+        self.words.setToolTip("\n".join(going.words for going in reversed(self._jobs.values())))
+
+    def _show_progress(self) -> None:
+        going = self._jobs[self._job] if self._job is not None else None
+        for piece in (self._bar, self._stop):
+            piece.setVisible(going is not None)
+        if going is None:
+            self._read.stop()
+            return
+        self._bar.setRange(0, 0 if going.percent is None else 100)
+        self._bar.setValue(going.percent or 0)
+        self._stop.setEnabled(not going.stops)
+        self._stop.setToolTip(f"Cancel: {going.words}")
 
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self._say_of_job("Stopping …")
+            going = self._jobs[self._job]
+            going.words, going.stops = "Stopping …", True
+            self._show_what_is()

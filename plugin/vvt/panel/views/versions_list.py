@@ -13,7 +13,8 @@ from vvt.panel.views.comments_pane import CommentsPane
 from vvt.panel.views.empty import Empty
 from vvt.panel.views.filter_bar import FilterBar
 from vvt.panel.views.folding import ButtonBar
-from vvt.panel.views.pieces import button, column, elided, emptied, row
+from vvt.panel.views.notices import Notices
+from vvt.panel.views.pieces import button, column, elided, row
 from vvt.panel.views.version_row import VersionDelegate
 from vvt.panel.views.working_strip import WorkingStrip
 
@@ -45,7 +46,7 @@ class VersionsList(QWidget):
         self.title, self.told = elided("", "title"), elided("", "quiet")
         self.strip, self.filters, self.comments = WorkingStrip(), FilterBar(), CommentsPane()
         self.publish = self.strip.publish
-        self.notices = column(gap=6)
+        self.notices = Notices()
         self.view = QListView()
         self._set_up_view()
         self.empty = Empty()
@@ -65,7 +66,6 @@ class VersionsList(QWidget):
     def _arrange(self) -> None:
         head = column(self.title, self.told, self.strip, self.filters, gap=8)
         head.setContentsMargins(_EDGE, 12, _EDGE, 10)
-        self.notices.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot = row(self._buttons)
         foot.setContentsMargins(_EDGE, 8, _EDGE, 10)
         inside = column(head, self.notices, self.splitter, foot, gap=0)
@@ -73,6 +73,7 @@ class VersionsList(QWidget):
         self.setLayout(inside)
         self.filters.left.connect(self.view.setFocus)
         self.comments.left.connect(self.show_comments)
+        self.notices.left.connect(self.go_there)
 
     def _set_up_view(self) -> None:
         self.view.setModel(self._model)
@@ -207,13 +208,14 @@ class VersionsList(QWidget):
         else:
             self.view.setFocus()
 
-    def notify(self, card: Card) -> None:
-        """Show a card above the list, in place of the one before."""
-        emptied(self.notices)
-        card.offer("Dismiss", lambda: emptied(self.notices))
-        self.notices.addWidget(card)
-        self.notices.addSpacing(8)
+    def go_there(self) -> None:
+        """Bring the keyboard to the versions, or where there are none to what is sought of them."""
+        (self.view if self.view.isVisible() else self.filters.text).setFocus()
+
+    def notify(self, card: Card, of: str = "") -> None:
+        """Show a card above the list, in place of the one that tells what came `of` the same action before."""
+        self.notices.notify(card, of)
 
     def settle(self) -> None:
-        """Take the card away."""
-        emptied(self.notices)
+        """Take all cards away."""
+        self.notices.settle_all()

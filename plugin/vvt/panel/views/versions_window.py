@@ -143,7 +143,7 @@ class VersionsWindow(QMainWindow):
         self.looking.page.connect(self._show)
         self.looking.more.connect(self.list.show_more)
         self.looking.away.connect(self._away)
-        self.looking.well.connect(lambda: self.line.say(""))
+        self.looking.well.connect(lambda: self.line.say_away(""))
         self.versions.more_wanted.connect(self.looking.look_further)
         self.looking.missed.connect(self.versions.ask_again)
         self.looking.beside = self.comparisons.unlisted
@@ -215,6 +215,8 @@ class VersionsWindow(QMainWindow):
         self.cuts.show_projects(())
         self.looking.leave()
         self.comparisons.leave()
+        # What they offer would be done in this one.
+        self.list.settle()
         self.list.show_place(None, "Looking …")
         self.on_their_way.look()
         self.refresh()
@@ -248,7 +250,6 @@ class VersionsWindow(QMainWindow):
         self._wanted = version
         if place != self.looking.place:
             self.looking.leave()
-            self.list.settle()
             self.list.show_place(place, "Looking …")
             self._memory.setValue("cut", str(place))
             self.cuts_dock.show_cut(place)
@@ -290,7 +291,7 @@ class VersionsWindow(QMainWindow):
     def _away(self, trouble: Trouble, seconds: int) -> None:
         """The bucket can't be seen: say so quietly; it is looked at again by itself."""
         again = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
-        self.line.say(f"{trouble.cause} {trouble.fix} Trying again in {again}.", warn=True)
+        self.line.say_away(f"{trouble.cause} {trouble.fix} Trying again in {again}.")
         self.list.show_empty("The bucket doesn't answer." if trouble.passing else trouble.cause)
 
     # What is done with versions
@@ -312,10 +313,10 @@ class VersionsWindow(QMainWindow):
         return next((one.ref for one in self.list.selected if one.ref), "")
 
     def _begin(self, work: Callable[[Steering], Any], doing: str) -> Job:
-        self.list.settle()
         job = self._workshop.start(work, doing)
         self.line.follow(job, f"{doing} …")
-        job.failed.connect(lambda trouble: self.list.notify(Card(trouble)))
+        job.done.connect(lambda _: self.list.notices.settle(doing))
+        job.failed.connect(lambda trouble: self.list.notify(Card(trouble), doing))
         return job
 
     # The window itself
