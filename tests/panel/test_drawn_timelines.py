@@ -2,11 +2,8 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -14,9 +11,7 @@ from vvt.compare import compare
 from vvt.cut import Clip, Cut, Media, Track
 from vvt.panel.drawn import DrawnTimelines, Note, plan
 from vvt.panel.models.changes import ENTRY, KIND, NUMBER, ChangesModel
-from vvt.panel.models.ganged import Gang
 from vvt.panel.models.plan import pieces, taken_in
-from vvt.reports.places import ripples
 
 RATE = Fraction(24)
 
@@ -64,22 +59,6 @@ def test_only_what_is_in_view_is_asked_for(changed):
     assert list(upper.stretches_between(101, 199)) == []
 
 
-def test_playheads_show_the_same_picture(changed):
-    gang = Gang(changed)
-    assert gang.later(150) == 140
-    assert gang.earlier(140) == 150
-    assert gang.later(350) == 240
-    assert gang.earlier(240) == 350
-
-
-def test_where_only_the_later_has_something_the_earlier_waits_at_the_cut():
-    gang = Gang(compare(cut(100, 100, 100, missing=1), cut(100, 100, 100)))
-    assert gang.earlier(99) == 99
-    assert {gang.earlier(frame) for frame in range(100, 200)} == {100}
-    assert gang.earlier(200) == 100
-    assert gang.earlier(250) == 150
-
-
 @pytest.fixture
 def drawn(qtbot, changed):
     widget = DrawnTimelines()
@@ -98,7 +77,7 @@ def test_down_goes_through_the_changes(qtbot, drawn, changed):
         qtbot.keyClick(drawn, Qt.Key.Key_Down)
     assert chosen == [0, 1]
     assert drawn.playhead == 190      # where the shot that was taken out would be
-    assert drawn.earlier_playhead == 300
+    assert drawn.earlier_playhead == 200
 
 
 def test_kinds_that_are_faded_are_passed_over(qtbot, drawn):
@@ -229,36 +208,6 @@ def test_comments_stand_over_their_frames_and_are_gone_to(qtbot, changed):
     for at in (50, 190, 50):
         qtbot.keyClick(widget, Qt.Key.Key_N)
         assert widget.playhead == at
-
-
-@given(st.integers(0, 2**32))
-@settings(deadline=None)     # a comparison each; the machine may be busy
-def test_the_earlier_playhead_is_where_walking_every_step_finds_it(seed):
-    """The quick way to the step that holds a frame, beside looking at each."""
-    rng = Random(seed)
-    gone = sorted(rng.sample(range(8), rng.randint(1, 3)))
-    before = cut(*[rng.randint(2, 9) for _ in range(8)])
-    kept = [clip for number, clip in enumerate(before.tracks[0].clips) if number not in gone]
-    new = [shot(100 + n, 0, rng.randint(1, 9)) for n in range(rng.randint(0, 3))]
-    for one in new:
-        kept.insert(rng.randint(0, len(kept)), one)
-    clips, at = [], 0
-    for one in kept:
-        clips.append(replace(one, record_in=at, record_out=at + one.record_out - one.record_in))
-        at = clips[-1].record_out
-    changes = compare(before, replace(before, tracks=(Track("V", tuple(clips)),)))
-    gang, steps = Gang(changes), ripples(changes, "V1")
-    for frame in range(at):
-        assert gang.earlier(frame) == walked(steps, frame, before.duration - 1)
-
-
-def walked(steps, later, last):
-    end = last
-    for at, offset in reversed(list(zip(steps.at, steps.offset, strict=True))):
-        if later - offset >= at:
-            return max(0, min(later - offset, end, last))
-        end = at
-    return 0
 
 
 def test_a_plan_comes_out_of_its_pieces_as_it_was(changed):

@@ -13,6 +13,7 @@ from vvt.panel.drawn.painting import stretch_box
 from vvt.panel.drawn.pins import Note, Pins
 from vvt.panel.drawn.sheet import Sheet, Wanted
 from vvt.panel.drawn.view import View, rate_of
+from vvt.panel.models.ganged import Playheads, Tie, tie_of
 from vvt.reports.figures import position, side
 from vvt.reports.words import sentence
 
@@ -30,10 +31,12 @@ _LINE = 40              # pixels an arrow of the scroll bar moves
 
 
 class DrawnTimelines(QAbstractScrollArea):
-    """Shows a `Plan`. Frames count from the head of the later timeline.
+    """Shows a `Plan`. Frames count from the head of their timeline.
 
-    Keys: left and right a frame, with Shift a second; up and down the change before and after; + and − zoom,
-    F shows all; N the next comment; Home and End. Wheel pans, with Ctrl it zooms.
+    One of the two playheads leads: on the side that was clicked or dragged on, or whose change or comment was chosen.
+    `playhead_moved` comes with the later one's frame whenever either moved.
+    Keys, on the side that leads: left and right a frame, with Shift a second; Home and End. Up and down the change
+    before and after; + and − zoom, F shows all; N the next comment. Wheel pans, with Ctrl it zooms.
     """
 
     playhead_moved = Signal(int)
@@ -46,7 +49,8 @@ class DrawnTimelines(QAbstractScrollArea):
         self._scale = 0.0
         self._fitted = True
         self._dim: frozenset[str] = frozenset()
-        self._playhead, self._chosen = 0, -1
+        self._heads, self._chosen = Playheads(), -1
+        self._tie: Tie | None = None       # of the chosen change, until the editor goes elsewhere
         self._marked: list[tuple[Row, int, int]] = []      # where the chosen change is
         self._sheet = Sheet(self)
         self._sheet.ready.connect(self.viewport().update)
@@ -64,9 +68,11 @@ class DrawnTimelines(QAbstractScrollArea):
         `same`: it is of the two timelines that are shown already, which stay as they stand until it is painted.
         """
         self._plan, self._pins = plan, Pins(plan, notes) if plan else None
-        self._chosen, self._marked, self._dim = -1, [], frozenset()
+        self._chosen, self._marked, self._dim, self._tie = -1, [], frozenset(), None
+        heads = self._heads if same else Playheads()
+        self._heads = plan.gang.led(heads.leading, by_earlier=heads.by_earlier) if plan else Playheads()
         if not same:
-            self._playhead, self._fitted = 0, True
+            self._fitted = True
             self._sheet.forget()
         self._arrange()
 
@@ -88,23 +94,32 @@ class DrawnTimelines(QAbstractScrollArea):
 
     @property
     def playhead(self) -> int:
-        """The frame of the later timeline at the playhead."""
-        return self._playhead
+        """The frame of the later timeline at its playhead."""
+        return self._heads.later
 
     @property
     def earlier_playhead(self) -> int:
         """The frame of the earlier timeline at its playhead."""
-        return self._plan.gang.earlier(self._playhead) if self._plan else 0
+        return self._heads.earlier
 
-    def go_to(self, frame: int) -> None:
-        """Bring the playheads to a frame of the later timeline, and into view."""
+    @property
+    def missing(self) -> int | None:
+        """The side without the frame the other one shows: 0 the earlier, 1 the later, None where both have it."""
+        return self._heads.missing
+
+    def go_to(self, frame: int, *, earlier: bool = False) -> None:
+        """Bring the playheads to a frame of the later timeline, or of the earlier one, and into view."""
+        self._tie = None
+        self._lead(frame, earlier=earlier)
+
+    def _lead(self, frame: int, *, earlier: bool) -> None:
         if self._plan is None:
             return
-        frame = max(0, min(frame, self._plan.change_list.after.duration - 1))
-        if frame != self._playhead:
-            self._playhead = frame
-            self.playhead_moved.emit(frame)
-        self._into_view(frame)
+        heads = self._plan.gang.led(frame, by_earlier=earlier, tie=self._tie)
+        if heads != self._heads:
+            self._heads = heads
+            self.playhead_moved.emit(heads.later)
+        self._into_view()
         self.viewport().update()
 
     def choose(self, number: int) -> None:
@@ -114,15 +129,11 @@ class DrawnTimelines(QAbstractScrollArea):
         self._chosen, self._marked = number, self._plan.places(number)
         self.viewport().update()
         if number >= 0:
-            self.go_to(self._frame_of(number))
+            changes = self._plan.change_list
+            change = changes.changes[number]
+            self._tie = tie_of(change)
+            self._lead(position(change), earlier=side(change, changes) is changes.before)
             self.change_chosen.emit(number)
-
-    def _frame_of(self, number: int) -> int:
-        plan = self._plan
-        assert plan is not None  # noqa: S101 - asked only with a plan
-        change = plan.change_list.changes[number]
-        at = position(change)
-        return at if side(change, plan.change_list) is plan.change_list.after else plan.gang.later(at)
 
     # Zoom and pan
 
@@ -162,8 +173,8 @@ class DrawnTimelines(QAbstractScrollArea):
             down.setSingleStep(_LINE)
         self._again()
 
-    def _into_view(self, frame: int) -> None:
-        bar, x = self.horizontalScrollBar(), self._x_of(frame, earlier=False)
+    def _into_view(self) -> None:
+        bar, x = self.horizontalScrollBar(), self._playhead_x()
         if not ink.GUTTER <= x <= self.viewport().width() - 8:
             bar.setValue(round(bar.value() + x - self.viewport().width() / 2))
 
@@ -173,7 +184,8 @@ class DrawnTimelines(QAbstractScrollArea):
         return self._view().x(frame, float(cut.rate))
 
     def _playhead_x(self) -> float:
-        return self._x_of(self._playhead, earlier=False)
+        """Of the playhead that leads."""
+        return self._x_of(self._heads.leading, earlier=self._heads.by_earlier)
 
     def _view(self) -> View:
         return View(self._scale, self.horizontalScrollBar().value(), self.viewport().width(),
@@ -222,13 +234,20 @@ class DrawnTimelines(QAbstractScrollArea):
             painter.drawRect(stretch_box(plan, row, (first, last), view).adjusted(1, 1, -1, -1))
 
     def _paint_playheads(self, painter: QPainter, plan: Plan) -> None:
-        """A line through each timeline, joined over the ruler: what came before stands elsewhere."""
+        """A line through each timeline, joined over the ruler: what came before stands elsewhere.
+
+        It is dashed through the one that doesn't have the frame.
+        """
         painter.translate(0, -self.verticalScrollBar().value())
-        painter.setPen(QPen(ink.PLAYHEAD, 1.5))
-        earlier, later = self._x_of(self.earlier_playhead, earlier=True), self._playhead_x()
-        painter.drawLine(round(earlier), 0, round(earlier), plan.ruler)
-        painter.drawLine(round(earlier), plan.ruler, round(later), plan.ruler + 34)
-        painter.drawLine(round(later), plan.ruler + 34, round(later), plan.height)
+        whole, dashed = QPen(ink.PLAYHEAD, 1.5), QPen(ink.PLAYHEAD, 1.5, Qt.PenStyle.DashLine)
+        earlier = round(self._x_of(self._heads.earlier, earlier=True))
+        later = round(self._x_of(self._heads.later, earlier=False))
+        painter.setPen(dashed if self._heads.missing == 0 else whole)
+        painter.drawLine(earlier, 0, earlier, plan.ruler)
+        painter.setPen(dashed if self._heads.missing == 1 else whole)
+        painter.drawLine(later, plan.ruler + 34, later, plan.height)
+        painter.setPen(dashed if self._heads.alone else whole)
+        painter.drawLine(earlier, plan.ruler, later, plan.ruler + 34)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the change under the mouse; elsewhere move the playheads."""
@@ -241,6 +260,7 @@ class DrawnTimelines(QAbstractScrollArea):
         found = self._stretch_at(event.position().toPoint())
         if found is not None:
             self.choose(found.changes[0])
+        self._tie = tie_of(self._plan.change_list.changes[found.changes[0]]) if found is not None else None
         self._drag_to(event.position().x(), event.position().y())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -256,7 +276,7 @@ class DrawnTimelines(QAbstractScrollArea):
         cut = plan.change_list.before if earlier else plan.change_list.after
         second = (x - ink.GUTTER + self.horizontalScrollBar().value()) / self._scale
         frame = int(max(second, 0) * float(cut.rate))
-        self.go_to(plan.gang.later(frame) if earlier else frame)
+        self._lead(frame, earlier=earlier)
 
     def _pin_at(self, place: QPoint) -> Pin | None:
         return self._pins.at(place, self._view()) if self._pins is not None and place.x() >= ink.GUTTER else None
@@ -267,16 +287,19 @@ class DrawnTimelines(QAbstractScrollArea):
         if pin.change >= 0:
             self.choose(pin.change)
         else:
-            self.go_to(self._plan.gang.later(pin.frame) if pin.earlier else pin.frame)
+            self.go_to(pin.frame, earlier=pin.earlier)
 
     def _next_comment(self) -> None:
         """Go to the next comment after the playhead, from the last to the first."""
         if self._plan is None or self._pins is None:
             return
-        frames = sorted({self._plan.gang.later(pin.frame) if pin.earlier else pin.frame
-                         for pin in self._pins.comments()})
-        if frames:
-            self.go_to(next((frame for frame in frames if frame > self._playhead), frames[0]))
+        gang = self._plan.gang
+        places = {(heads.later, heads.earlier): heads for heads in (
+            gang.led(pin.frame, by_earlier=pin.earlier) for pin in self._pins.comments())}
+        if places:
+            now = self._heads.later, self._heads.earlier
+            to = places[min((place for place in places if place > now), default=min(places))]
+            self.go_to(to.leading, earlier=to.by_earlier)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan; with Ctrl (Cmd) zoom at the mouse."""
@@ -296,12 +319,14 @@ class DrawnTimelines(QAbstractScrollArea):
 
     def _key(self, event: QKeyEvent) -> bool:
         assert self._plan is not None  # noqa: S101 - asked only with a plan
-        cut, key = self._plan.change_list.after, Qt.Key(event.key())
+        heads, key = self._heads, Qt.Key(event.key())
+        cut = self._plan.change_list.before if heads.by_earlier else self._plan.change_list.after
         step = round(cut.rate) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         does = {
-            Qt.Key.Key_Left: lambda: self.go_to(self._playhead - step),
-            Qt.Key.Key_Right: lambda: self.go_to(self._playhead + step),
-            Qt.Key.Key_Home: lambda: self.go_to(0), Qt.Key.Key_End: lambda: self.go_to(cut.duration),
+            Qt.Key.Key_Left: lambda: self._lead(heads.leading - step, earlier=heads.by_earlier),
+            Qt.Key.Key_Right: lambda: self._lead(heads.leading + step, earlier=heads.by_earlier),
+            Qt.Key.Key_Home: lambda: self._lead(0, earlier=heads.by_earlier),
+            Qt.Key.Key_End: lambda: self._lead(cut.duration, earlier=heads.by_earlier),
             Qt.Key.Key_Up: lambda: self._next(-1), Qt.Key.Key_Down: lambda: self._next(1),
             Qt.Key.Key_Plus: lambda: self.zoom(_STEP), Qt.Key.Key_Equal: lambda: self.zoom(_STEP),
             Qt.Key.Key_Minus: lambda: self.zoom(1 / _STEP), Qt.Key.Key_F: self.show_all,

@@ -1,36 +1,130 @@
-"""Two playheads that go together: the frame of one timeline that lies where a frame of the other does. No Qt here."""
+"""Two playheads that go together: one leads, the other stands where the same frame lies, or would. No Qt here."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vvt.reports.places import main_track, ripples
+from vvt.panel.models.alongside import Stretch, carried, of_change, stretches
 
 if TYPE_CHECKING:
-    from vvt.compare.model import ChangeList
+    from collections.abc import Iterable
+
+    from vvt.compare.model import Change, ChangeList
+
+
+@dataclass(frozen=True, slots=True)
+class Playheads:
+    """Where both stand, in record frames from each timeline's head, and which of them leads.
+
+    `alone`: the other timeline doesn't have the leading one's frame, and its playhead stands at the cut where it
+    would be.
+    """
+
+    earlier: int = 0
+    later: int = 0
+    by_earlier: bool = False
+    alone: bool = False
+
+    @property
+    def leading(self) -> int:
+        """The frame of the side that leads."""
+        return self.earlier if self.by_earlier else self.later
+
+    @property
+    def missing(self) -> int | None:
+        """The side that doesn't have the other's frame: 0 the earlier, 1 the later, None where both have it."""
+        return int(self.by_earlier) if self.alone else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From one timeline to the other: `frames` from each of `firsts` on are `others` from `seconds` on."""
+
+    firsts: tuple[int, ...]
+    frames: tuple[int, ...]
+    seconds: tuple[int, ...]
+    others: tuple[int, ...]
+
+    def there(self, frame: int) -> int | None:
+        """The other timeline's frame; None where it has none."""
+        at = self._before(frame)
+        if at < 0 or frame >= self.firsts[at] + self.frames[at]:
+            return None
+        return self.seconds[at] + (frame - self.firsts[at]) * self.others[at] // self.frames[at]
+
+    def cut(self, frame: int) -> int:
+        """Where a frame would be that the other timeline doesn't have: where what lies before it ends."""
+        at = self._before(frame)
+        return self.seconds[at] + self.others[at] if at >= 0 else 0
+
+    def at_speed(self, frame: int) -> bool:
+        """True unless the frame is in a clip that the other timeline has at another speed."""
+        at = self._before(frame)
+        return at < 0 or frame >= self.firsts[at] + self.frames[at] or self.frames[at] == self.others[at]
+
+    def _before(self, frame: int) -> int:
+        return bisect_right(self.firsts, frame) - 1
+
+
+class Tie:
+    """Stretches that lie alongside, looked up from either side."""
+
+    def __init__(self, found: Iterable[Stretch], back: Iterable[Stretch] | None = None) -> None:
+        """`back` are those that are found from the later side, where not all are."""
+        those = sorted(found)
+        self._later = _Way(*_columns(those))
+        first, frames, second, others = _columns(sorted(back if back is not None else those,
+                                                        key=lambda one: one.later))
+        self._earlier = _Way(second, others, first, frames)
+
+    def way(self, *, by_earlier: bool) -> _Way:
+        """The way from the earlier to the later side, or back."""
+        return self._later if by_earlier else self._earlier
 
 
 class Gang:
-    """Earlier and later frames of a comparison, tied by what moved on the main picture track.
+    """Earlier and later frames of a comparison, tied by what lies alongside on the main picture track.
 
-    Frames are record frames from the head. A stretch that only one of the two has shows the other's frame at the
-    cut where it was taken out or put in.
+    Frames are record frames from the head. Each is found in a time that hardly grows with the number of changes.
     """
 
     def __init__(self, change_list: ChangeList) -> None:
-        self._ripples = ripples(change_list, main_track(change_list.before))
+        self._base, self._carried = Tie(stretches(change_list)), Tie(*carried(change_list))
         self._last = (max(change_list.before.duration - 1, 0), max(change_list.after.duration - 1, 0))
 
+    def led(self, frame: int, *, by_earlier: bool, tie: Tie | None = None) -> Playheads:
+        """Both playheads when this frame of the earlier or the later timeline leads.
+
+        What `tie` has lies alongside whatever else does.
+        """
+        frame = max(0, min(frame, self._last[not by_earlier]))
+        ties = (tie, self._carried, self._base) if tie else (self._carried, self._base)
+        ways = [one.way(by_earlier=by_earlier) for one in ties]
+        found = next((there for way in ways if (there := way.there(frame)) is not None), None)
+        other = min(ways[-1].cut(frame) if found is None else found, self._last[by_earlier])
+        return Playheads(*((frame, other) if by_earlier else (other, frame)), by_earlier, found is None)
+
     def later(self, earlier: int) -> int:
-        """The later timeline's frame for a frame of the earlier one."""
-        return max(0, min(self._ripples.later(earlier), self._last[1]))
+        """The later timeline's frame when this one of the earlier leads."""
+        return self.led(earlier, by_earlier=True).later
 
     def earlier(self, later: int) -> int:
-        """The earlier timeline's frame for a frame of the later one."""
-        steps = self._ripples
-        # The last step that begins at or before the frame: `floor` is the least beginning from a step on.
-        step = max(bisect_right(steps.floor, later) - 1, 0)
-        # Past the step's end lies what only the later timeline has: stay at the cut where it was put in.
-        end = steps.at[step + 1] if step + 1 < len(steps.at) else self._last[0]
-        return max(0, min(later - steps.offset[step], end, self._last[0]))
+        """The earlier timeline's frame when this one of the later leads."""
+        return self.led(later, by_earlier=False).earlier
+
+    def heard(self, later: int) -> int | None:
+        """The earlier timeline's frame whose sound lies under one of the later; None where it has none at its speed."""
+        heads = self.led(later, by_earlier=False)
+        silent = heads.alone or heads.later != later or not self._carried.way(by_earlier=False).at_speed(later)
+        return None if silent else heads.earlier
+
+
+def tie_of(change: Change) -> Tie:
+    """What the two sides of one change have in common, on whichever track: a moved clip is itself in both places."""
+    return Tie(of_change(change))
+
+
+def _columns(found: list[Stretch]) -> tuple[tuple[int, ...], ...]:
+    return tuple(zip(*found, strict=True)) if found else ((), (), (), ())

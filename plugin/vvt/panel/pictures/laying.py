@@ -67,13 +67,11 @@ def under_itself(first: int, cut: Cut) -> Lay:
 def under_the_later(first: int, cut: Cut, gang: Gang) -> Lay:
     """The earlier film under the later timeline: it goes where the earlier playhead does. `cut` is the earlier one.
 
-    Where the later timeline has something new the earlier playhead waits, and nothing is heard.
+    Where the later timeline has something new, or a clip at another speed, nothing is heard.
     """
-    last = cut.duration - 1
 
     def own(frame: int) -> int | None:
-        at = gang.earlier(frame)
-        waits = gang.earlier(frame + 1) == at and (at < last or (frame > 0 and gang.earlier(frame - 1) == at))
-        return None if waits else cut.start + at
+        at = gang.heard(frame)
+        return None if at is None else cut.start + at
 
     return Lay(first, cut.rate, own)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _BACK, _QUIET, _LINE, _FOCUS = QColor("#141415"), QColor("#a6a6ab"), QColor("#ffffff"), QColor("#5b9bd5")
 _GAP, _CAPTION = 4.0, 20.0
+_VEIL, _WORDS = QColor(20, 20, 21, 190), QColor("#e6e6e8")      # over a frame at a cut, and what is said on it
 _BRIGHTER = 3           # times the difference is doubled: a regrade is a few steps of 255
 
 
@@ -32,6 +33,7 @@ class LookAtBoth(QWidget):
         self._images: list[QImage | None] = [None, None]
         self._said = ["", ""]
         self._captions = ["", ""]
+        self._absent = ["", ""]
         self._manner = Manner.BESIDE
         self._edge = 0.5
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,7 +53,18 @@ class LookAtBoth(QWidget):
 
     def clear(self) -> None:
         """Show nothing, and say nothing."""
-        self._images, self._said, self._captions = [None, None], ["", ""], ["", ""]
+        self._images, self._said, self._captions, self._absent = [None, None], ["", ""], ["", ""], ["", ""]
+        self.update()
+
+    def lack(self, side: int, why: str) -> None:
+        """Say over a picture that its cut doesn't have what the other one shows, and dim it; "": it has.
+
+        Wiped and as a difference the other picture is then shown alone.
+        """
+        if why == self._absent[side]:
+            return
+        self._absent[side] = why
+        self.setAccessibleDescription("  ".join(filter(None, self._absent)))
         self.update()
 
     def caption(self, side: int, text: str) -> None:
@@ -102,7 +115,8 @@ class LookAtBoth(QWidget):
     def _whole(self) -> QRectF:
         return QRectF(0, 0, self.width(), self.height() - _CAPTION)
 
-    def _one(self, painter: QPainter, side: int, space: QRectF) -> None:
+    def _one(self, painter: QPainter, side: int, space: QRectF, besides: str = "") -> None:
+        """One picture, and under it its caption and what is to be said besides."""
         image = self._images[side]
         if image is not None:
             painter.drawImage(_fitted(image, space), image)
@@ -110,7 +124,16 @@ class LookAtBoth(QWidget):
             painter.setPen(_QUIET)
             painter.drawText(space.adjusted(12, 12, -12, -12),
                              int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._said[side])
-        self._caption(painter, self._captions[side], QRectF(space.left(), space.bottom(), space.width(), _CAPTION))
+        if self._absent[side]:
+            self._veil(painter, self._absent[side], _fitted(image, space) if image is not None else space.adjusted(
+                0, space.height() * 2 / 3, 0, 0))
+        self._caption(painter, "   |   ".join(filter(None, (self._captions[side], besides))),
+                      QRectF(space.left(), space.bottom(), space.width(), _CAPTION))
+
+    def _veil(self, painter: QPainter, why: str, space: QRectF) -> None:
+        painter.fillRect(space, _VEIL)
+        painter.setPen(_WORDS)
+        painter.drawText(space.adjusted(4, 0, -4, 0), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), why)
 
     def _caption(self, painter: QPainter, text: str, space: QRectF) -> None:
         painter.setPen(_QUIET)
@@ -119,6 +142,9 @@ class LookAtBoth(QWidget):
 
     def _both(self, painter: QPainter, space: QRectF) -> None:
         earlier, later = self._images
+        if any(self._absent):
+            self._one(painter, 1 if self._absent[0] else 0, space, "".join(self._absent))
+            return
         if earlier is None or later is None:
             self._one(painter, 0 if earlier is not None else 1, space)
             return

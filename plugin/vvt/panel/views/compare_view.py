@@ -311,6 +311,7 @@ class CompareView(Whole):
         before, after = self._shown.change_list.before, self._shown.change_list.after
         for side, (cut, at) in enumerate(((before, self.drawn.earlier_playhead), (after, frame))):
             self.pictures.caption(side, f"{self._shown.labels[side]}  {at_timecode(at, cut)}")
+            self.pictures.lack(side, f"Not in {self._shown.labels[side]}" if side == self.drawn.missing else "")
             fetcher = self._fetchers[side]
             if fetcher is not None:
                 fetcher.want(cut.start + at)
