@@ -100,13 +100,35 @@ def test_what_is_replaced_is_beside_what_replaces_it():
         None, None, 1, 1, None]
 
 
-def test_rolls_slips_lifts_and_what_lies_over_others_stay_beside_what_is_there():
-    for after in ((A, shot(1, 110), shot(2, 90, 110)), (A, shot(1, 100, 107), C), (A, 100, C), (A, shot(9, 100), C)):
+@pytest.mark.parametrize(("after", "gone"), [
+    ((A, 100, C), range(100, 200)),                  # lifted
+    ((A, shot(1, 90), 10, C), range(190, 200)),      # a tail, where nothing moved
+    ((A, 10, shot(1, 90, 110), C), range(100, 110)),
+])
+def test_where_a_gap_was_left_the_other_stands_in_it_and_is_without(after, gone):
+    changes = compare(reel(A, B, C), reel(*after))
+    gang, back = Gang(changes), Gang(compare(changes.after, changes.before))
+    assert [frame for frame in range(300) if gang.led(frame, by_earlier=True).alone] == list(gone)
+    assert [frame for frame in range(300) if back.led(frame, by_earlier=False).alone] == list(gone)
+    assert [gang.later(frame) for frame in range(300)] == list(range(300))
+    assert not any(gang.led(frame, by_earlier=False).alone for frame in range(300))
+    assert [gang.heard(frame) for frame in range(300)] == list(range(300))     # other tracks may have sound there
+
+
+def test_a_gap_that_another_track_covers_is_none():
+    changes = compare(reel(A, B, C, over=(D.moved(100),)), reel(A, 100, C, over=(D.moved(100),)))
+    assert [change.kind for change in changes.changes] == ["lift"]
+    assert not any(Gang(changes).led(frame, by_earlier=True).alone for frame in range(300))
+
+
+def test_rolls_slips_and_what_lies_over_others_stay_beside_what_is_there():
+    for after in ((A, shot(1, 110), shot(2, 90, 110)), (A, shot(1, 100, 107), C), (A, shot(9, 100), C)):
         changes = compare(reel(A, B, C), reel(*after))
         gang = Gang(changes)
         assert changes.changes
         assert [gang.led(frame, by_earlier=True).later for frame in range(300)] == list(range(300))
         assert [gang.earlier(frame) for frame in range(300)] == list(range(300))
+        assert not any(gang.led(frame, by_earlier=True).alone for frame in range(300))
 
 
 def test_what_one_change_is_about_lies_alongside_on_its_own_track():

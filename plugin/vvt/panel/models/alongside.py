@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vvt.compare.model import Change, ChangeList
-    from vvt.cut import Clip
+    from vvt.cut import Clip, Cut
 
     Span = tuple[int, int]      # record frames, the last exclusive
     Meeting = tuple[int, int]   # a frame of the earlier timeline and the one of the later that lies there
@@ -68,6 +68,18 @@ def carried(change_list: ChangeList) -> tuple[list[Stretch], list[Stretch]]:
             for those, place, track in zip(found, (before, after), tracks, strict=True):
                 if place.track == track and one.frames > 0:
                     those.append(one)
+    return found
+
+
+def bare(cut: Cut) -> list[Span]:
+    """Where no picture track has a clip, in order."""
+    spans = sorted((clip.record_in, clip.record_out) for track in cut.tracks if track.kind == "V"
+                   for clip in track.clips)
+    found, at = [], 0
+    for first, last in [*spans, (cut.duration, cut.duration)]:
+        if first > at:
+            found.append((at, first))
+        at = max(at, last)
     return found
 
 

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vvt.panel.models.alongside import Stretch, carried, of_change, stretches
+from vvt.panel.models.alongside import Stretch, bare, carried, of_change, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vvt.compare.model import Change, ChangeList
+    from vvt.cut import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Playheads:
     """Where both stand, in record frames from each timeline's head, and which of them leads.
 
     `alone`: the other timeline doesn't have the leading one's frame, and its playhead stands at the cut where it
-    would be.
+    would be, or in the gap that was left there.
     """
 
     earlier: int = 0
@@ -84,6 +85,18 @@ class Tie:
         return self._later if by_earlier else self._earlier
 
 
+class _Bare:
+    """The stretches of a cut without a picture."""
+
+    def __init__(self, cut: Cut) -> None:
+        spans = bare(cut)
+        self._firsts, self._lasts = tuple(first for first, _ in spans), tuple(last for _, last in spans)
+
+    def __contains__(self, frame: int) -> bool:
+        at = bisect_right(self._firsts, frame) - 1
+        return at >= 0 and frame < self._lasts[at]
+
+
 class Gang:
     """Earlier and later frames of a comparison, tied by what lies alongside on the main picture track.
 
@@ -92,6 +105,7 @@ class Gang:
 
     def __init__(self, change_list: ChangeList) -> None:
         self._base, self._carried = Tie(stretches(change_list)), Tie(*carried(change_list))
+        self._bare = _Bare(change_list.before), _Bare(change_list.after)
         self._last = (max(change_list.before.duration - 1, 0), max(change_list.after.duration - 1, 0))
 
     def led(self, frame: int, *, by_earlier: bool, tie: Tie | None = None) -> Playheads:
@@ -100,11 +114,15 @@ class Gang:
         What `tie` has lies alongside whatever else does.
         """
         frame = max(0, min(frame, self._last[not by_earlier]))
+        found = self._there(frame, by_earlier=by_earlier, tie=tie)
+        other = self._base.way(by_earlier=by_earlier).cut(frame) if found is None else found
+        other = min(other, self._last[by_earlier])
+        alone = found is None or (found in self._bare[by_earlier] and frame not in self._bare[not by_earlier])
+        return Playheads(*((frame, other) if by_earlier else (other, frame)), by_earlier, alone)
+
+    def _there(self, frame: int, *, by_earlier: bool, tie: Tie | None = None) -> int | None:
         ties = (tie, self._carried, self._base) if tie else (self._carried, self._base)
-        ways = [one.way(by_earlier=by_earlier) for one in ties]
-        found = next((there for way in ways if (there := way.there(frame)) is not None), None)
-        other = min(ways[-1].cut(frame) if found is None else found, self._last[by_earlier])
-        return Playheads(*((frame, other) if by_earlier else (other, frame)), by_earlier, found is None)
+        return next((there for one in ties if (there := one.way(by_earlier=by_earlier).there(frame)) is not None), None)
 
     def later(self, earlier: int) -> int:
         """The later timeline's frame when this one of the earlier leads."""
@@ -116,9 +134,8 @@ class Gang:
 
     def heard(self, later: int) -> int | None:
         """The earlier timeline's frame whose sound lies under one of the later; None where it has none at its speed."""
-        heads = self.led(later, by_earlier=False)
-        silent = heads.alone or heads.later != later or not self._carried.way(by_earlier=False).at_speed(later)
-        return None if silent else heads.earlier
+        at_speed = self._carried.way(by_earlier=False).at_speed(later)
+        return self._there(later, by_earlier=False) if at_speed else None
 
 
 def tie_of(change: Change) -> Tie:

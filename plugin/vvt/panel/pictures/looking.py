@@ -131,9 +131,14 @@ class LookAtBoth(QWidget):
                       QRectF(space.left(), space.bottom(), space.width(), _CAPTION))
 
     def _veil(self, painter: QPainter, why: str, space: QRectF) -> None:
+        painter.save()
         painter.fillRect(space, _VEIL)
         painter.setPen(_WORDS)
+        font = painter.font()
+        font.setBold(True)
+        painter.setFont(font)
         painter.drawText(space.adjusted(4, 0, -4, 0), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), why)
+        painter.restore()
 
     def _caption(self, painter: QPainter, text: str, space: QRectF) -> None:
         painter.setPen(_QUIET)
