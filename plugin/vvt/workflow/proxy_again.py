@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotFound
-from vvt.store import PROXY, Stopped
+from vvt.store import PROXY, Stopped, cache_dir
 from vvt.workflow.proxies import MAKING, written
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def make_again(store: Store, record: Record, progress: Progress | None = None,
                stop: threading.Event | None = None) -> Part:
     """Fetch a version's film, make its proxy and keep that in place of the one before; `progress` hears of all three.
 
-    The film is fetched whole and verified, into the system's folder for what is passing. `stop` ends it, raising
-    Stopped. Raises NotFound for a version without a film, Damaged for one that can't be decoded, OutboxTrouble for a
-    full disk, and what the store raises; then the proxy is as it was.
+    The film is fetched whole and verified, into the cache's folder: the system's for what is passing may be in memory,
+    and a master is large. `stop` ends it, raising Stopped. Raises NotFound for a version without a film, Damaged for
+    one that can't be decoded, OutboxTrouble for a full disk, and what the store raises; then the proxy is as it was.
     """
     film = record.part("cut")
     if film is None:
@@ -37,7 +37,9 @@ def make_again(store: Store, record: Record, progress: Progress | None = None,
         if progress:
             progress(MAKING, min(count, film.size), film.size)
 
-    with TemporaryDirectory(prefix="vvt-", ignore_cleanup_errors=True) as folder:
+    beside = cache_dir()
+    beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="proxy-", dir=beside, ignore_cleanup_errors=True) as folder:
         fetched, made = Path(folder, f"film{Path(film.key).suffix}"), Path(folder, PROXY)
         store.fetch(film, fetched, progress=progress, stop=stop)
         written(fetched, made, read)
