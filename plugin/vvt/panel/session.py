@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from vvt.config import Settings, login_name, settings
 from vvt.errors import VvtError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from vvt.store import Store
     from vvt.store.embedded import EmbeddedS3
@@ -33,6 +34,7 @@ class Session(QObject):
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._tryout: EmbeddedS3 | None = None
+        self._tried: Settings | None = None      # that name the bucket in memory
         self.settings = settings(**self._options)
 
     @property
@@ -65,13 +67,24 @@ class Session(QObject):
             self._store = None
 
     def use(self, chosen: Settings) -> None:
-        """Look there from now on."""
+        """Look there from now on; the bucket in memory is forgotten when it is another."""
+        left = self._tryout if chosen != self._tried else None
+        if left is not None:
+            self._tryout = self._tried = None
+            left.leave_environment()
+            # It answers what it is asked before it ends, which the window doesn't wait for.
+            threading.Thread(target=left.__exit__, args=(None, None, None), name="end of try-out").start()
         with self._lock:
             self.settings, self._store = chosen, None
         self.changed.emit()
 
     def try_out(self) -> Settings:
-        """Start a bucket in memory; not in the GUI thread. Raises NotConfigured. `use` what it returns."""
+        """Start a bucket in memory, or return to the one there is; not in the GUI thread. Raises NotConfigured.
+
+        `use` what it returns.
+        """
+        if self._tried is not None:
+            return self._tried
         from vvt.store.embedded import EmbeddedS3  # noqa: PLC0415 - loads boto3 and moto
         from vvt.workflow.opening import open_store  # noqa: PLC0415
 
@@ -80,7 +93,17 @@ class Session(QObject):
         self._tryout = server
         chosen = replace(Settings(), bucket=TRYOUT_BUCKET, endpoint=server.endpoint, author=self.settings.author)
         open_store(chosen).set_up(create=True)
+        self._tried = chosen
         return chosen
+
+    @contextmanager
+    def own_keys(self) -> Iterator[None]:
+        """While this lasts the keys in the environment are the editor's, not those of the bucket in memory."""
+        if self._tryout is None:
+            yield
+            return
+        with self._tryout.put_aside():
+            yield
 
     def check_size(self, size: int) -> None:
         """Raise VvtError for a film that the bucket in memory shouldn't hold."""
@@ -96,7 +119,7 @@ class Session(QObject):
         """Forget the bucket in memory, and its keys."""
         if self._tryout is not None:
             self._tryout.__exit__(None, None, None)
-            self._tryout = None
+            self._tryout = self._tried = None
 
 
 def can_try_out() -> bool:

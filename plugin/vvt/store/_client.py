@@ -158,9 +158,9 @@ def _config(s3: dict[str, Any], settings: StoreSettings, *, freight: bool) -> Co
         s3=manners,
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
-        connect_timeout=10,
+        connect_timeout=min(10, settings.timeout),
         read_timeout=settings.timeout,
-        retries={"mode": "standard", "total_max_attempts": 1 if freight else 5},
+        retries={"mode": "standard", "total_max_attempts": 1 if freight else settings.attempts},
         max_pool_connections=24,
         # None leaves it to the environment (HTTPS_PROXY, NO_PROXY).
         proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,

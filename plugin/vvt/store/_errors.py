@@ -48,6 +48,8 @@ _TROUBLE: tuple[tuple[type[Exception], type[VvtError], str, str], ...] = (
     (boto.CredentialRetrievalError, NotConfigured, "The credentials could not be fetched.", _KEYS),
     (boto.ProfileNotFound, NotConfigured, "There is no such profile in boto3's files.",
      "Correct --profile, AWS_PROFILE or profile in the configuration."),
+    (boto.InvalidRegionError, NotConfigured, "This can't be a region's name.",
+     "Write it as eu-central-1, or leave it empty."),
     (boto.TokenRetrievalError, NotConfigured, "The sign-in has expired.", "Sign in again (aws sso login)."),
     (boto.SSOError, NotConfigured, "The sign-in has expired.", "Sign in again (aws sso login)."),
     (boto.ConfigParseError, NotConfigured, "AWS's configuration or credentials file can't be understood.",

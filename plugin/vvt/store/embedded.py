@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vvt.errors import NotConfigured
 from vvt.store.settings import StoreSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from moto.moto_server.threaded_moto_server import ThreadedMotoServer
@@ -54,13 +56,29 @@ class EmbeddedS3:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the server; what was in it is gone."""
+        self.leave_environment()
+        if self._server:
+            self._server.stop()
+
+    @contextmanager
+    def put_aside(self) -> Iterator[None]:
+        """While this lasts the environment names what it named before; the server goes on."""
+        before = dict(self._before)
+        self.leave_environment()
+        try:
+            yield
+        finally:
+            self._before = before
+            os.environ.update(self.environment)
+
+    def leave_environment(self) -> None:
+        """Have the environment as it was before; the server goes on until this ends."""
         for name, value in self._before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        if self._server:
-            self._server.stop()
+        self._before = {}
 
 
 def _server() -> ThreadedMotoServer:

@@ -17,7 +17,8 @@ class StoreSettings:
 
     `limit` is the most bytes a second that leave or arrive, None for no limit. `patience` is for how many
     seconds the transfer of one piece may go on failing before it is given up, None for ever; `timeout` how
-    many seconds a server may say nothing before that counts as failing. `part_size` is how many bytes go into
+    many seconds a server may say nothing before that counts as failing, `attempts` how often what is small is asked
+    in all. `part_size` is how many bytes go into
     one part of an upload at the least (S3 wants 5 MiB).
     """
 
@@ -35,6 +36,7 @@ class StoreSettings:
     limit: int | None = None
     patience: float | None = 120.0
     timeout: float = 60.0
+    attempts: int = 5
     part_size: int = 64 << 20
 
     @property

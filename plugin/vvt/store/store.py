@@ -70,6 +70,11 @@ class Store:
         made._clients, made._stop = self._clients, stop
         return made
 
+    def connected(self) -> Store:
+        """Return itself, its client made with the keys and the endpoint that hold now; no network."""
+        _ = self._clients.plain
+        return self
+
     @cached_property
     def _client(self) -> S3Client:
         plain = self._clients.plain

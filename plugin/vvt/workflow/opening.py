@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vvt.config import Settings, need_bucket
 from vvt.errors import NotConfigured
 from vvt.store import Store, StoreSettings
 
+if TYPE_CHECKING:
+    import threading
+
+# A server that says nothing is given up after some 15 s: whoever waits for the answer may have mistyped its address.
+_SILENT_SECONDS, _ATTEMPTS = 7.0, 2
+
 
 def open_store(chosen: Settings) -> Store:
     """The store that `chosen` names; no network yet. Raises NotConfigured."""
     return Store(store_settings(chosen))
+
+
+def open_to_look(chosen: Settings, stop: threading.Event) -> Store:
+    """The same for one look that somebody waits for: short of patience, and over within a second of `stop`.
+
+    Its keys are those that hold now. Raises NotConfigured.
+    """
+    hasty = replace(store_settings(chosen), timeout=_SILENT_SECONDS, attempts=_ATTEMPTS)
+    return Store(hasty).connected().heeding(stop)
 
 
 def store_settings(chosen: Settings) -> StoreSettings:
