@@ -96,10 +96,13 @@ def _make_film(folders: Folders) -> list[Version]:
 
 
 def _environment(store: Mapping[str, str], private: Path) -> dict[str, str]:
-    """What the commands see: the demo's store, and a configuration and a cache that end with it."""
+    """What the commands see: the demo's store, and a configuration and a cache that end with it.
+
+    A window of the user's that is open already is not the demo's, so it is not looked for either.
+    """
     return environment(store, VVT_BUCKET=BUCKET, VVT_AUTHOR="Demo Editor",
                        VVT_CONFIG=str(private / "config.toml"), VVT_CACHE_DIR=str(private / "cache"),
-                       VVT_OUTBOX_DIR=str(private / "outbox"))
+                       VVT_OUTBOX_DIR=str(private / "outbox"), VVT_AGENT_DIR=str(private / "agent"))
 
 
 def _set_up(shell: Shell, endpoint: str) -> None:
