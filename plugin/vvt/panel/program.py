@@ -123,6 +123,13 @@ class Program(QObject):
                 self.dialog.take(paths)
             self._show(self.dialog or FilesDialog(self.session, self.workshop, paths, place, self._known()))
 
+    def _files_instead(self, cut: str, note: str) -> None:
+        """Go on with files where Resolve can't be asked; what was typed goes along."""
+        place = Place(*cut.split("/", 1)) if "/" in cut else self.window.looking.place
+        if self.dialog is not None:
+            self._put_away(self.dialog)
+        self._show(FilesDialog(self.session, self.workshop, (), place, self._known(), note))
+
     def _known(self) -> dict[str, list[str]]:
         return {project: self.window.cuts.cuts_of(project) for project in self.window.cuts.projects()}
 
@@ -151,6 +158,8 @@ class Program(QObject):
             dialog.published.connect(self._published)
             dialog.finished.connect(self._dialog_closed)
             dialog.wants_setup.connect(self._set_up)
+            if isinstance(dialog, PublishDialog):
+                dialog.wants_files.connect(self._files_instead)
         _bring_forward(dialog)
 
     def _put_away(self, dialog: PublishPages) -> None:

@@ -45,7 +45,7 @@ class CommentsPane(QWidget):
 
     `said` comes with a version's reference, the words and the timecode ("": of all of it).
 
-    `playhead` asks for the timecode of Resolve's playhead, `go` comes with the timecode of a comment, `left` when the
+    `playhead` asks for the timecode of the playhead, `go` comes with the timecode of a comment, `left` when the
     editor is done here.
     """
 
@@ -72,7 +72,7 @@ class CommentsPane(QWidget):
         self.at.setAccessibleName("Timecode of the comment, empty for the whole version")
         self.at.setFixedWidth(_TIMECODE)
         self.here = button("At playhead", pressed=self.playhead.emit)
-        self.here.setToolTip("Take the timecode Resolve's playhead stands at")
+        self.here.setToolTip("Take the timecode the playhead of a comparison of this version stands at, else Resolve's")
         self.send = button("Comment", pressed=self._say)
         self.close_ = button("Close", "link", self.left.emit)
         head = row(self.title, self.close_)

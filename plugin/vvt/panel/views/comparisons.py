@@ -10,12 +10,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from vvt.cut import frames_from_timecode
 from vvt.panel.actions import comparing
 from vvt.panel.drawn import Note
 from vvt.panel.models.sides import Side, can_be_dropped
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import paths_in
+from vvt.reports.figures import at_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QMainWindow
 
+    from vvt.cut import Cut
     from vvt.panel.actions.comparing import Compared, MarkedUp, Read
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.models.versions import VersionsModel
@@ -126,6 +129,33 @@ class Comparisons(QObject):
 
     def _show(self, compared: Compared) -> None:
         self._make_room_for(lambda: self._dock.show_comparison(compared))
+
+    # Its playheads
+
+    def playhead_of(self, ref: str) -> str:
+        """The timecode at which a version stands that is compared, "" where it isn't."""
+        found, drawn = self._side_of(ref), self._dock.view.drawn
+        return at_timecode(drawn.earlier_playhead if found[1] else drawn.playhead, found[0]) if found else ""
+
+    def go_to(self, ref: str, at: str) -> None:
+        """Bring the playheads of a comparison of this version there, and Resolve's where it is; Resolve's alone for none."""
+        found = self._side_of(ref)
+        if found is not None:
+            cut, earlier = found
+            frame = frames_from_timecode(at, cut.rate, drop=cut.drop) - cut.start
+            self._dock.view.drawn.go_to(frame, earlier=earlier)
+        if found is None or self._nearby.is_here:
+            self.jump(at)
+
+    def _side_of(self, ref: str) -> tuple[Cut, bool] | None:
+        """A version's cut in the comparison that is to be seen, and whether it is the earlier one."""
+        compared = self._compared
+        if compared is None or compared.sides is None:
+            return None
+        words, changes = [side.word for side in compared.sides], compared.comparison.changes
+        if ref == words[1]:
+            return changes.after, False
+        return (changes.before, True) if ref == words[0] else None
 
     def said_anew(self) -> None:
         """Show what was said since of the versions compared, as far as they are among those listed."""

@@ -27,8 +27,9 @@ class FilesDialog(PublishPages):
     title = "Publish files"
     meanwhile = "You can close this and work on: it shows itself again when it is done."
 
-    def __init__(self, session: Session, workshop: Workshop, paths: Iterable[Path] = (), place: Place | None = None,
-                 known: dict[str, list[str]] | None = None) -> None:
+    def __init__(self, session: Session, workshop: Workshop,  # noqa: PLR0913, PLR0917 - what it starts from
+                 paths: Iterable[Path] = (), place: Place | None = None,
+                 known: dict[str, list[str]] | None = None, note: str = "") -> None:
         self.form = FilesForm()
         super().__init__(session, workshop, self.form)
         self.setWindowTitle("Publish files")
@@ -40,6 +41,7 @@ class FilesDialog(PublishPages):
         self.form.renamed.connect(self._look_up)
         self.form.chosen.connect(self._look_at)
         self.form.which.show_place(place or Place("", ""), self._known)
+        self.form.which.note.setPlainText(note)
         self.take(paths)
         self.look()
         if place is not None:

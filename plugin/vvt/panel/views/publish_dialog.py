@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from vvt.panel.actions.publishing import CHECKING, EXPORTING, RENDERING, SAVING, UPLOADING, grown, propose, publish
 from vvt.panel.views.publish_form import PublishForm
 from vvt.panel.views.publish_pages import ASKING, FORM, PublishPages
@@ -14,12 +16,20 @@ if TYPE_CHECKING:
     from vvt.panel.actions.publishing import Grown, Proposal
     from vvt.panel.models.cuts import Place
     from vvt.panel.session import Session
+    from vvt.panel.views.cards import Card
     from vvt.panel.views.presets_used import PresetsUsed
     from vvt.panel.work import Workshop
 
+# Nothing can be had of Resolve now: what was exported by hand can be published all the same.
+_NO_RESOLVE = frozenset({
+    "agent-crashed", "agent-silent", "broken-install", "ending", "free-edition", "hangs", "no-nle", "no-python",
+    "no-start", "not-exported", "not-installed", "not-running", "resolve-gone", "scripting-off", "starting"})
+
 
 class PublishDialog(PublishPages):
-    """Publishes what is open in Resolve."""
+    """Publishes what is open in Resolve. `wants_files` comes, where that can't be asked, with the cut and the note."""
+
+    wants_files = Signal(str, str)
 
     asks = "Asking Resolve what is open …"
     meanwhile = "You can work on in Resolve meanwhile."
@@ -54,6 +64,15 @@ class PublishDialog(PublishPages):
         self.form.show_proposal(proposal, self._known, used)
         self._turn_to(FORM, self.title, back="Cancel", go="Publish")
         self.form.note.setFocus()
+
+    def _offer_setup(self, card: Card) -> None:
+        super()._offer_setup(card)
+        if card.trouble.kind in _NO_RESOLVE:
+            card.offer("Publish files…", self._files)
+
+    def _files(self) -> None:
+        place = self.form.which.place
+        self.wants_files.emit(str(place) if place.project and place.cut else self._cut, self.form.which.note_text)
 
     def _missing(self) -> str:
         return self.form.missing

@@ -33,6 +33,7 @@ class Saying(QObject):
         super().__init__(shown)
         self._session, self._nearby, self._list, self._model, self._begin = session, nearby, shown, model, begin
         self._pane = shown.comments
+        self.compared_at: Callable[[str], str] = lambda _: ""     # the timecode a comparison shows a version at
         self.unsent = UnsentComments(session, memory, self)
         self._pane.keep_in(self.unsent)
         self._pane.said.connect(self.comment)
@@ -59,9 +60,12 @@ class Saying(QObject):
         self._show([said])
 
     def at_playhead(self) -> None:
-        """Pin the comment to where Resolve's playhead stands."""
+        """Pin the comment to where the playhead of a comparison of this version stands, else Resolve's."""
         if not self._pane.isVisible():
             self._list.show_comments()
+        if at := self.compared_at(self._pane.ref):
+            self._pane.show_playhead(self._pane.ref, at)
+            return
         job = self._begin(lambda steering: reviewing.playhead(self._nearby, steering), "Asking Resolve")
         job.done.connect(partial(self._pane.show_playhead, self._pane.ref))
 

@@ -151,7 +151,8 @@ class VersionsWindow(QMainWindow):
         self.list.filters.changed.connect(self.looking.seek)
         self.list.filters.authors_wanted.connect(self.looking.look_for_authors)
         self.looking.authors.connect(self.list.filters.offer_authors)
-        self.list.comments.go.connect(self.comparisons.jump)
+        self.list.comments.go.connect(lambda at: self.comparisons.go_to(self.list.comments.ref, at))
+        self.saying.compared_at = self.comparisons.playhead_of
         self.own.changed.connect(self._show_here)
         self.on_their_way.changed.connect(self._show_going)
         self.on_their_way.proxies_changed.connect(self.versions.show_proxies)

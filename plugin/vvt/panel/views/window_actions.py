@@ -42,7 +42,7 @@ _ACTIONS = (
     *(_Told(f"status {word}", word.capitalize(), f"Ctrl+{key}", f"Say that this version is {word}")
       for key, word in enumerate(STATUSES, 1)),
     _Told("comments", "Comments", "Ctrl+K", "Read and write what is said of this version"),
-    _Told("pin", "Comment at the playhead", "Ctrl+Shift+K", "Say something of the frame Resolve's playhead stands at"),
+    _Told("pin", "Comment at the playhead", "Ctrl+Shift+K", "Say something of the frame a comparison stands at, or Resolve"),
     _Told("resume", "Send now", "Ctrl+R", "Go on with this publish"),
     _Told("drop", "Don't send", "Ctrl+Backspace", "Give this publish up; your files stay"),
     _Told("look", "Look at your timeline", "F6", "How much changed on it since the version it grew from"),
