@@ -171,6 +171,7 @@ def test_a_card_stays_while_something_else_is_done(qtbot, opened):
     assert after(qtbot, opened, well, "Commenting") == ["The film could not be fetched."]
     opened.show_cut(Place("Film", "Reel 3"))
     assert cards(opened) == ["The film could not be fetched."]
+    qtbot.waitUntil(lambda: not opened._workshop.busy, timeout=20_000)
     pressed(qtbot, opened, "The film could not be fetched.", "Dismiss")
     assert cards(opened) == []
     assert opened.focusWidget() is opened.list.filters.text, "there are no versions here"
@@ -198,6 +199,7 @@ def test_another_bucket_has_no_cards_of_the_one_before(qtbot, opened, session):
     after(qtbot, opened, failing("The film could not be fetched."), "Fetching")
     session.use(session.settings)
     assert cards(opened) == []
+    qtbot.waitUntil(lambda: not opened._workshop.busy, timeout=20_000)
 
 
 def test_a_bucket_that_is_away_is_still_said_after_something_was_done(qtbot, dressed, s3, bucket, *, nearby, workshop,

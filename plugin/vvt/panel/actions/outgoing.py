@@ -45,7 +45,8 @@ def _going(one: Entry, *, alive: bool) -> Going:
     state = "waiting" if one.state == "sending" and not alive else one.state
     since = datetime.fromtimestamp(one.created // 1000, UTC).isoformat()
     return Going(one.id, Place(one.name.project, one.name.cut), one.draft.note, one.draft.author, since, state,
-                 one.goes, one.percent, one.sent, one.size, one.cause, one.fix, one.next_try / 1000)
+                 one.goes, one.percent, one.sent, one.size, one.cause, one.fix, one.next_try / 1000,
+                 files=tuple((str(file.origin), file.size) for file in one.files))
 
 
 def resume(going: Going, steering: Steering) -> str:

@@ -20,7 +20,7 @@ class Going:
 
     `since` is its creation, ISO 8601; `left` seconds until it is sent, None while nobody can say. Its state is
     "recorded" where its version is there and its proxy is still to come; then `begun` says that somebody makes that,
-    and `percent` how far it is.
+    and `percent` how far it is. `files` are where they came from, and their bytes.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Going:
     next_try: float = 0.0
     left: float | None = None
     begun: bool = False
+    files: tuple[tuple[str, int], ...] = ()
 
     @property
     def stuck(self) -> bool:

@@ -17,6 +17,7 @@ from vvt.panel.models.sides import Side, can_be_dropped
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import paths_in
+from vvt.panel.views.keyboard import Whereabouts
 from vvt.reports.figures import at_timecode
 
 if TYPE_CHECKING:
@@ -113,8 +114,9 @@ class Comparisons(QObject):
             self._job.cancel()
         self._job = job = self._begin(
             lambda steering: comparing.compared(self._session, self._nearby, before, after, steering), "Comparing")
+        here = Whereabouts(self._window)
         job.partly.connect(lambda read: self._show_read(read) if job is self._job else None)
-        job.done.connect(lambda compared: self._show(compared) if job is self._job else None)
+        job.done.connect(lambda compared: self._compared_now(compared, here) if job is self._job else None)
         job.ended.connect(lambda: self._dock.view.give_up() if job is self._job else None)
 
     def leave(self) -> None:
@@ -127,6 +129,13 @@ class Comparisons(QObject):
     def _show_read(self, read: Read) -> None:
         self._make_room_for(lambda: self._dock.show_read(read))
 
+    def _compared_now(self, compared: Compared, asked_from: Whereabouts) -> None:
+        """Show it, and go to what changed: but not out of what the editor does meanwhile, or does in here."""
+        self._show(compared)
+        now = self._window.focusWidget()
+        if asked_from.unchanged and not (now is not None and self._dock.isAncestorOf(now)):
+            self._dock.view.list.setFocus()
+
     def _show(self, compared: Compared) -> None:
         self._make_room_for(lambda: self._dock.show_comparison(compared))
 
@@ -138,7 +147,7 @@ class Comparisons(QObject):
         return at_timecode(drawn.earlier_playhead if found[1] else drawn.playhead, found[0]) if found else ""
 
     def go_to(self, ref: str, at: str) -> None:
-        """Bring the playheads of a comparison of this version there, and Resolve's where it is; Resolve's alone for none."""
+        """Bring the playheads of a comparison of this version there, and Resolve's where it is; for none, Resolve's."""
         found = self._side_of(ref)
         if found is not None:
             cut, earlier = found

@@ -1,28 +1,31 @@
-"""*Show*: one version in full, to read and to copy."""
+"""*Show*: one version in full, or a publish on its way, to read and to copy."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from vvt.panel.models.words import size
-from vvt.panel.views.pieces import button, column, label, row
+from vvt.panel.models.words import exactly_when, size
+from vvt.panel.views.pieces import button, column, elided, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vvt.panel.models.outgoing import Going
     from vvt.panel.models.rows import VersionRow
     from vvt.store import Record, Reviews
 
 
 class Details(QDialog):
-    """A version's record in lines."""
+    """A version's record, or a publish's state, in lines."""
 
     def __init__(self, shown: VersionRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(shown.ref or "Version")
+        title = shown.ref or (f"{shown.going.place}, on its way" if shown.going else "Version")
+        self.setWindowTitle(title)
         self.resize(720, 520)
         self.text = QPlainTextEdit("\n".join(_lines(shown)))
         self.text.setReadOnly(True)
@@ -32,7 +35,7 @@ class Details(QDialog):
         self.text.setFont(font)
         copy = button("Copy", pressed=lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         close = button("Close", "primary", self.accept)
-        self.setLayout(column(label(shown.ref or "Version", "title"), self.text, row(copy, None, close),
+        self.setLayout(column(elided(title, "title"), self.text, row(copy, None, close),
                               gap=12, edge=20))
         close.setFocus()
 
@@ -41,6 +44,8 @@ def _lines(shown: VersionRow) -> Iterator[str]:
     if shown.record is not None:
         yield from _of_record(shown.record)
         yield from _said(shown.reviews)
+    elif shown.going is not None:
+        yield from _of_publish(shown.going, datetime.now(UTC).astimezone())
     elif shown.file is not None:
         yield f"file       {shown.file.filename}, {size(shown.file.size)}"
         yield f"VersionId  {shown.file.version_id}"
@@ -61,6 +66,19 @@ def _of_record(record: Record) -> Iterator[str]:
         yield f"{part.name}  ({part.filename})"
         yield f"    {size(part.size)}, VersionId {part.version_id}"
         yield f"    BLAKE3 {part.checksums.blake3}"
+
+
+def _of_publish(going: Going, now: datetime) -> Iterator[str]:
+    yield f"by         {going.author}, since {exactly_when(going.since, now)}"
+    yield from _block("state", going.words(now))
+    yield from _block("why", going.cause)
+    yield from _block("what to do", going.fix)
+    yield from _block("note", going.note)
+    yield f"sent       {size(going.sent)} of {size(going.size)}"
+    for path, long in going.files:
+        yield ""
+        yield path
+        yield f"    {size(long)}"
 
 
 def _said(reviews: Reviews | None) -> Iterator[str]:

@@ -23,7 +23,8 @@ _SCROLLS = {Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
             Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd}
 # What Qt's own lists and fields do with keys, said too.
 _MOVING = (("Up, Down", "Another version"), ("Shift+Up, Shift+Down", "Select several"),
-           ("Return", "Show the version, go to a comment"), ("Tab, Shift+Tab", "The next part of the window"),
+           ("Return", "Show the version, go to a comment"), ("Ctrl+Return", "Send the comment; in a dialog, publish"),
+           ("Tab, Shift+Tab", "The next part of the window"),
            ("Menu, Shift+F10", "What can be done here"), ("Escape", "Leave a field, close this"))
 # And the drawing of a comparison.
 _DRAWN = (("Left, Right", "A frame on; with Shift a second"), ("Home, End", "To the first frame, to the last"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from vvt.panel.actions.publishing import KEPT, UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
+from vvt.panel.views.edges import on_screen
 from vvt.panel.views.pieces import button, column, elided, emptied, label, row, scrolled
 from vvt.panel.views.question import Question
 from vvt.panel.views.stages import Stages
@@ -43,7 +45,7 @@ class PublishPages(QDialog):
     def __init__(self, session: Session, workshop: Workshop, form: QWidget) -> None:
         super().__init__()
         self.setMinimumSize(520, _LEAST)
-        self.resize(580, 620)
+        self.resize(on_screen(self, 580, 620))
         self._session, self._workshop = session, workshop
         self._job: Job | None = None
         self._questions: list[Question] = []
@@ -61,6 +63,9 @@ class PublishPages(QDialog):
                      scrolled(_page(self._outcome))):
             self._pages.addWidget(page)
         self.go = button("Publish", "primary", self._go)
+        # In a note Return is a new line.
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self._go_by_key)
         self.back = button("Cancel", pressed=self._back)
         foot = row(self._hint, self.back, self.go)
         foot.setStretch(0, 1)
@@ -95,6 +100,10 @@ class PublishPages(QDialog):
             self._publish()
         else:
             self.look()
+
+    def _go_by_key(self) -> None:
+        if self.page == FORM and self.go.isEnabled():
+            self._publish()
 
     def _ready(self) -> None:
         if self.page == FORM:

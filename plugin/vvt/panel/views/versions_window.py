@@ -23,8 +23,9 @@ from vvt.panel.views.comparisons import Comparisons
 from vvt.panel.views.cuts_dock import CutsDock
 from vvt.panel.views.details import Details
 from vvt.panel.views.dropping import Dropping
-from vvt.panel.views.edges import EDGES, keep, lay, lay_back
+from vvt.panel.views.edges import EDGES, keep, lay, lay_back, on_screen
 from vvt.panel.views.going_on import GoingOn
+from vvt.panel.views.keyboard import Keyboard
 from vvt.panel.views.keys_sheet import KeysSheet
 from vvt.panel.views.narrow import fit, is_beside
 from vvt.panel.views.own_timeline import OwnTimeline
@@ -55,10 +56,6 @@ _MINUTE_MS = 60_000
 _CUTS = 200         # pixels
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
             "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
-_ALL_ACTIONS = ("publish", "publish_files", "", "pull", "pull_media", "beside", "",
-                "changes", "compare", "compare_any", "", "statuses", "comments", "pin", "",
-                "fetch", "proxy", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search", "",
-                "on_top", "left", "right", "setup", "keys", "quit")
 
 
 class VersionsWindow(QMainWindow):
@@ -96,6 +93,7 @@ class VersionsWindow(QMainWindow):
         self.dropping = Dropping(self.list)
         self.going_on = GoingOn(self.on_their_way, self.list, self.line, self._begin)
         self.back = BringingBack(session, nearby, self.list, memory, self._begin)
+        self.keyboard = Keyboard(self, self.cuts_dock.search, self.list, self.compare_dock, self.comparisons.open)
         self.actions_ = WindowActions(self, self._does())
         self._arrange()
         self._connect()
@@ -109,7 +107,7 @@ class VersionsWindow(QMainWindow):
                 "fetch": self.back.fetch, "proxy": self.back.proxy, "show": self.show_details,
                 "copy": self.copy_reference, "refresh": self.refresh,
                 "search": self.cuts_dock.search.setFocus, "on_top": self._on_top, "setup": self.show_setup,
-                "quit": self.quit_asked.emit, "comments": self.list.show_comments, "pin": self.saying.at_playhead,
+                "quit": self.quit_asked.emit, **self.keyboard.does, "pin": self.saying.at_playhead,
                 "resume": self.going_on.resume, "drop": self.going_on.drop, "look": self.own.look,
                 "keys": self.show_keys, "filter": self.list.filters.text.setFocus,
                 **{edge: partial(self._dock, edge) for edge in EDGES},
@@ -123,9 +121,9 @@ class VersionsWindow(QMainWindow):
         self.compare_dock.hide()
         self.setStatusBar(self.line)
         self.list.offer([self.actions_[name] for name in ("changes", "compare", "pull", "beside")],
-                        self.actions_.named(*_ALL_ACTIONS))
+                        self.actions_.in_order)
         self.actions_.enable(())
-        self.resize(1080, 680)
+        self.resize(on_screen(self, 1080, 680))
         self.resizeDocks([self.cuts_dock], [_CUTS], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
@@ -197,6 +195,7 @@ class VersionsWindow(QMainWindow):
         """Go on with the bucket in use."""
         self._drop_setup()
         self.pages.setCurrentWidget(self.list)
+        self.keyboard.begin_again()
         self.cuts_dock.show()
         self.compare_dock.setVisible(self._compared_before)
         self.list.view.setFocus()
@@ -216,8 +215,7 @@ class VersionsWindow(QMainWindow):
         self.cuts.show_projects(())
         self.looking.leave()
         self.comparisons.leave()
-        # What they offer would be done in this one.
-        self.list.settle()
+        self.list.settle()      # what the cards offer would be done in this one
         self.list.show_place(None, "Looking …")
         self.on_their_way.look()
         self.refresh()
@@ -261,6 +259,7 @@ class VersionsWindow(QMainWindow):
     def _show(self, page: Page) -> None:
         self.list.show_page(page, self.looking.sought)
         self._select_wanted()
+        self.keyboard.begin()
         self.comparisons.said_anew()
         self.actions_.enable(self.list.selected)
 
@@ -298,8 +297,8 @@ class VersionsWindow(QMainWindow):
     # What is done with versions
 
     def show_details(self) -> None:
-        """Show all that is known of the selected version."""
-        if len(self.list.selected) == 1 and self.list.selected[0].going is None:
+        """Show all that is known of the selected version, or publish on its way."""
+        if len(self.list.selected) == 1:
             details = Details(self.list.selected[0], self)
             details.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             details.open()

@@ -34,6 +34,7 @@ class WhichCut(QObject):
         self.becomes = label(role="quiet", wrap=True)
         self.note = QPlainTextEdit()
         self.note.setPlaceholderText("What is this version for?")
+        self.note.setToolTip("Ctrl+Return publishes")
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(74)
         for piece, name in ((self.project, "Project"), (self.cut, "Cut"), (self.note, "Note"),

@@ -37,15 +37,19 @@ _ACTIONS = (
     _Told("compare_any", "Compare anything…", "Ctrl+E", "Choose versions, your timeline or files, or drop files here"),
     _Told("fetch", "Fetch files…", "Ctrl+S", "Put this version's files into a folder, verified"),
     _Told("proxy", "Make viewing proxy again", "", "Where it is damaged or lost; the version stays as it is"),
-    _Told("show", "Show", "Ctrl+I", "Everything that is known of this version"),
+    _Told("show", "Show", "Ctrl+I", "Everything that is known of this version, or of a publish on its way"),
     _Told("copy", "Copy reference", "Ctrl+C", "Copy PROJECT/CUT@v3, as mails and the command line take it"),
     *(_Told(f"status {word}", word.capitalize(), f"Ctrl+{key}", f"Say that this version is {word}")
       for key, word in enumerate(STATUSES, 1)),
     _Told("comments", "Comments", "Ctrl+K", "Read and write what is said of this version"),
-    _Told("pin", "Comment at the playhead", "Ctrl+Shift+K", "Say something of the frame a comparison stands at, or Resolve"),
+    _Told("pin", "Comment at the playhead", "Ctrl+Shift+K", "Say something of the frame it, or Resolve, stands at"),
     _Told("resume", "Send now", "Ctrl+R", "Go on with this publish"),
     _Told("drop", "Don't send", "Ctrl+Backspace", "Give this publish up; your files stay"),
     _Told("look", "Look at your timeline", "F6", "How much changed on it since the version it grew from"),
+    _Told("to_versions", "Go to the versions", "F2", ""),
+    _Told("to_timelines", "Go to the drawn timelines", "F3", ""),
+    _Told("to_changes", "Go to the change list", "F4", ""),
+    _Told("to_notice", "Go to the newest notice", "F7", "What can be done about what it says"),
     _Told("filter", "Filter versions", "Ctrl+Shift+F", "By note, comment, author, status and date"),
     _Told("refresh", "Look again", "F5", "See what is new in the bucket"),
     _Told("search", "Search projects and cuts", "Ctrl+F", "Find a project or cut"),
@@ -56,6 +60,13 @@ _ACTIONS = (
     _Told("keys", "Keys", "F1", "All of these, with their keys (also ?)"),
     _Told("quit", "Quit", "Ctrl+Q", ""),
 )
+
+# As they stand in the menu; "" is a line between them, "statuses" a menu of its own.
+_IN_ORDER = ("publish", "publish_files", "", "pull", "pull_media", "beside", "",
+             "changes", "compare", "compare_any", "", "statuses", "comments", "pin", "",
+             "fetch", "proxy", "show", "copy", "", "resume", "drop", "", "look", "refresh", "filter", "search",
+             "to_versions", "to_timelines", "to_changes", "to_notice", "",
+             "on_top", "left", "right", "setup", "keys", "quit")
 
 
 class WindowActions:
@@ -72,9 +83,10 @@ class WindowActions:
         """The action of this name."""
         return self._by_name[name]
 
-    def named(self, *names: str) -> list[QAction | QMenu | None]:
-        """Actions in a row; "" is a line between them, "statuses" a menu of its own."""
-        return [self.statuses if name == "statuses" else self._by_name[name] if name else None for name in names]
+    @property
+    def in_order(self) -> list[QAction | QMenu | None]:
+        """All of them as a menu has them; None is a line between them."""
+        return [self.statuses if name == "statuses" else self._by_name[name] if name else None for name in _IN_ORDER]
 
     @property
     def keyed(self) -> list[tuple[str, str]]:
