@@ -1,10 +1,10 @@
-"""Beside Resolve: the window at an edge of its screen, as high as that is."""
+"""Beside Resolve: the window at an edge of its screen, as high as that is; and never larger than it at first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 EDGES = ("left", "right")
+_TITLE = 40     # pixels: no desktop's title bar is higher
+
+
+def on_screen(window: QWidget, width: int, height: int) -> QSize:
+    """This size (pixels), or what the screen has room for under a window's title, which at 200 % may be less."""
+    room = window.screen().availableGeometry()
+    return QSize(min(width, room.width()), min(height, room.height() - _TITLE))
 
 
 def beside(room: QRect, edge: str, width: int, frame: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QRect:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vvt.panel.actions.publishing import CHECKING, UPLOADING
 from vvt.panel.actions.publishing_files import grown_from, looked_at, publish_files
 from vvt.panel.models.cuts import Place
+from vvt.panel.views.edges import on_screen
 from vvt.panel.views.files_form import FilesForm
 from vvt.panel.views.publish_pages import FORM, PublishPages
 
@@ -33,7 +34,7 @@ class FilesDialog(PublishPages):
         self.form = FilesForm()
         super().__init__(session, workshop, self.form)
         self.setWindowTitle("Publish files")
-        self.resize(580, 720)
+        self.resize(on_screen(self, 580, 720))
         self._known, self.asked_for = known or {}, str(place or "")
         self._versions, self._files = self._question("look up"), self._question("look at the files")
         self._versions.missed.connect(self.form.which.show_missed)
