@@ -192,11 +192,13 @@ def test_a_narrow_window_comes_back_as_narrow(qtbot, window, session, nearby, *,
 
 
 def test_buttons_that_have_no_room_are_left_to_the_menu(qtbot, filled):
-    buttons = [one.text() for one in filled.list.findChildren(QPushButton) if one.isVisible()]
-    assert {"Pull as timeline", "Lay beside", "Compare with timeline", "More…"} <= set(buttons)
+    def buttons() -> set[str]:
+        return {one.text() for one in filled.list.findChildren(QPushButton) if one.isVisible()}
+
+    filled.resize(1080, 680)
+    qtbot.waitUntil(lambda: {"Pull as timeline", "Lay beside", "Compare with timeline", "More…"} <= buttons())
     filled.resize(NARROW, 640)
-    qtbot.waitUntil(lambda: "Compare with timeline" not in [
-        one.text() for one in filled.list.findChildren(QPushButton) if one.isVisible()])
+    qtbot.waitUntil(lambda: "Compare with timeline" not in buttons())
     assert filled.list._more.isVisible()
 
 

@@ -12,7 +12,6 @@ from vvt.panel.actions.publishing import KEPT, UPLOADING
 from vvt.panel.trouble import Trouble
 from vvt.panel.views.cards import Card
 from vvt.panel.views.edges import on_screen
-from vvt.panel.views.edges import on_screen
 from vvt.panel.views.pieces import button, column, elided, emptied, label, row, scrolled
 from vvt.panel.views.question import Question
 from vvt.panel.views.stages import Stages
