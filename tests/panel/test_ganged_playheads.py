@@ -115,6 +115,42 @@ def test_where_a_gap_was_left_the_other_stands_in_it_and_is_without(after, gone)
     assert [gang.heard(frame) for frame in range(300)] == list(range(300))     # other tracks may have sound there
 
 
+def test_what_follows_a_gone_shot_and_a_lifted_one_keeps_with_itself():
+    # The gap before both, and that of the lifted one, are one gap that ends where the next clip begins.
+    changes = compare(reel(A, 14, shot(1, 10), shot(2, 8), D), reel(A, 22, D))
+    assert sorted(change.kind for change in changes.changes) == ["extract", "lift"]
+    gang = Gang(changes)
+    assert [gang.later(132 + frame) for frame in range(100)] == [122 + frame for frame in range(100)]
+    assert [gang.earlier(122 + frame) for frame in range(100)] == [132 + frame for frame in range(100)]
+
+
+def test_a_clip_that_stays_is_beside_itself_whatever_a_ripple_and_a_lift_beside_it_add_up_to():
+    over = tuple(clip for number, at, length in ((50, 0, 13), (51, 13, 13), (52, 26, 10))
+                 for clip in [shot(number, length).moved(at)])
+    before = reel(shot(0, 3), shot(1, 17), shot(2, 19), 7, shot(3, 14), 2, shot(4, 7), over=over)
+    after = reel(shot(0, 3), shot(1, 17, 106), 7, shot(3, 14), 2, shot(4, 7),
+                 over=(over[0], shot(52, 8, 102).moved(13)))
+    gang = Gang(compare(before, after))
+    assert [gang.later(frame) for frame in (0, 2, 46, 59, 62, 68)] == [0, 2, 27, 40, 43, 49]
+    assert [gang.earlier(frame) for frame in (0, 2, 27, 40, 43, 49)] == [0, 2, 46, 59, 62, 68]
+
+
+def test_of_thirty_alike_the_rest_stay_beside_theirs():
+    alike = [shot(1, 10)] * 30
+    gang = Gang(compare(reel(A, *alike, B), reel(A, *alike[1:], B)))
+    alone = [frame for frame in range(500) if gang.led(frame, by_earlier=True).alone]
+    assert len(alone) == 10
+    assert alone == list(range(alone[0], alone[0] + 10))
+    assert [gang.later(frame) for frame in range(500) if frame not in alone] == list(range(490))
+
+
+def test_filler_that_was_closed_has_no_counterpart():
+    gang = Gang(compare(reel(A, 50, B, C), reel(A, B, C)))
+    assert [gang.led(frame, by_earlier=True).later for frame in (99, 100, 149, 150)] == [99, 100, 100, 100]
+    assert gang.led(120, by_earlier=True).missing == 1
+    assert gang.led(120, by_earlier=False).earlier == 170
+
+
 def test_a_gap_that_another_track_covers_is_none():
     changes = compare(reel(A, B, C, over=(D.moved(100),)), reel(A, 100, C, over=(D.moved(100),)))
     assert [change.kind for change in changes.changes] == ["lift"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vvt.compare.model import Edit
 from vvt.reports.marks import moved, pairs
-from vvt.reports.places import main_track
+from vvt.reports.places import main_track, ripples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]      # record frames, the last exclusive
     Meeting = tuple[int, int]   # a frame of the earlier timeline and the one of the later that lies there
+
+
+_ELSEWHERE = frozenset({"extract", "lift", "move", "slide"})    # kinds whose earlier clips are not where they were
 
 
 class Stretch(NamedTuple):
@@ -116,26 +119,55 @@ def _edits(change: Change) -> list[tuple[Edit, Edit]]:
 
 
 def _gone(change_list: ChangeList, track: str) -> list[Span]:
-    """What the earlier track had, and nothing came in its place."""
+    """The clips the earlier track had, and nothing came in their place; filler is found by its ripple."""
     return sorted((place.clip.record_in, place.clip.record_out) for change in change_list.changes
-                  if change.kind == "extract" or (change.kind == "move" and change.left == "closed")
+                  if (change.kind == "extract" and change.clip) or (change.kind == "move" and change.left == "closed")
                   for place, _ in pairs(change) if isinstance(place, Edit) and place.track == track)
 
 
 def _new(change_list: ChangeList, track: str) -> list[Span]:
-    """What the later track has, for which room was made."""
+    """The clips of the later track for which room was made."""
     return sorted((place.clip.record_in, place.clip.record_out) for change in change_list.changes
-                  if change.kind == "insert" or (change.kind == "move" and change.room == "opened")
+                  if (change.kind == "insert" and change.clip) or (change.kind == "move" and change.room == "opened")
                   for _, place in pairs(change) if isinstance(place, Edit) and place.track == track)
 
 
 def _meetings(change_list: ChangeList, tracks: tuple[str, str], ends: Meeting) -> list[Meeting]:
-    """Where it is known what lies alongside: where ripples begin, and what is left of a trimmed clip, in order."""
-    rippled = _in_order(sorted({(place.at, place.after_at) for change in change_list.changes
-                                for ripple in change.ripples for place in ripple.places
-                                if place.before == tracks[0]}), ends)
-    trimmed = [one for one in _trimmed(change_list, tracks) if _fits(one, rippled)]
-    return _in_order(sorted({*rippled, *trimmed}), ends)
+    """Where it is known what lies alongside, in order.
+
+    Where clips are that nothing happened to; where ripples begin; what is left of trimmed clips: each as far as it
+    fits to those before.
+    """
+    known: list[Meeting] = []
+    for found in (_kept(change_list, tracks), _rippled(change_list, tracks[0]), _trimmed(change_list, tracks)):
+        known = _in_order(sorted({*known, *(one for one in found if _fits(one, known))}), ends)
+    return known
+
+
+def _kept(change_list: ChangeList, tracks: tuple[str, str]) -> Iterator[Meeting]:
+    """Both ends of each clip that is where the ripples brought it."""
+    steps = ripples(change_list, tracks[0])
+    before, after = change_list.before.track(tracks[0]), change_list.after.track(tracks[1])
+    there = {_shows(clip, 0) for clip in after.clips} if after else set()
+    elsewhere = {place.clip.record_in for change in change_list.changes if change.kind in _ELSEWHERE
+                 for place in change.takes if place.track == tracks[0]}
+    for clip in before.clips if before else ():
+        offset = steps.later(clip.record_in) - clip.record_in
+        if clip.record_in not in elsewhere and _shows(clip, offset) in there:
+            yield clip.record_in, clip.record_in + offset
+            yield clip.record_out, clip.record_out + offset
+
+
+def _shows(clip: Clip, offset: int) -> tuple[object, ...]:
+    return (clip.record_in + offset, clip.record_out + offset, clip.source_in, clip.source_out, clip.speed,
+            clip.media.name, clip.media.url)
+
+
+def _rippled(change_list: ChangeList, track: str) -> Iterator[Meeting]:
+    """Where ripples begin, and where that lies once all that begin there were made."""
+    steps = ripples(change_list, track)
+    for at, offset in dict(zip(steps.at[1:], steps.offset[1:], strict=True)).items():
+        yield at, at + offset
 
 
 def _trimmed(change_list: ChangeList, tracks: tuple[str, str]) -> Iterator[Meeting]:
@@ -162,9 +194,8 @@ def _in_order(found: Iterable[Meeting], ends: Meeting) -> list[Meeting]:
 
 def _fits(one: Meeting, known: list[Meeting]) -> bool:
     """True where it leads nowhere back beside those that are known."""
-    before = bisect_left(known, one[0], key=lambda two: two[0]) - 1
-    after = bisect_right(known, one[0], key=lambda two: two[0])
-    return (before < 0 or known[before][1] <= one[1]) and (after == len(known) or one[1] <= known[after][1])
+    at = bisect_right(known, one[0], key=lambda two: two[0])
+    return (not at or known[at - 1][1] <= one[1]) and (at == len(known) or one[1] <= known[at][1])
 
 
 def _between(start: Meeting, end: Meeting, gone: deque[Span], new: deque[Span]) -> Iterator[Stretch]:

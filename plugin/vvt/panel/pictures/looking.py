@@ -54,6 +54,7 @@ class LookAtBoth(QWidget):
     def clear(self) -> None:
         """Show nothing, and say nothing."""
         self._images, self._said, self._captions, self._absent = [None, None], ["", ""], ["", ""], ["", ""]
+        self.setAccessibleDescription("")
         self.update()
 
     def lack(self, side: int, why: str) -> None:
