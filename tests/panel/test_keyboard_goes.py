@@ -54,6 +54,16 @@ def test_it_begins_in_the_versions_on_the_newest(qtbot, opened):
     assert [row.ref for row in opened.list.selected] == ["Film/Reel 2@v1"]
 
 
+def test_it_begins_on_the_newest_version_also_where_a_publish_stands_above_it(qtbot, window, versions, store, tmp_path):
+    versions("Film/Reel 2")
+    put_by(store, CutName(*REEL), Files(None, (write(with_sound(()), tmp_path / "reel.otio"),)), Draft())
+    qtbot.waitUntil(lambda: bool(window.on_their_way.going), timeout=20_000)
+    window.open()
+    qtbot.waitUntil(lambda: window.versions.rowCount() == 2, timeout=30_000)
+    assert [row.ref for row in window.list.selected] == ["Film/Reel 2@v1"]
+    assert window.focusWidget() is window.list.view
+
+
 def test_who_has_begun_to_search_goes_on_searching(qtbot, window, versions):
     versions("Film/Reel 2")
     window.cuts_dock.search.setFocus()

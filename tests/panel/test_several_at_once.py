@@ -183,15 +183,17 @@ def test_a_card_goes_with_the_same_action_s_next_outcome(qtbot, opened):
     assert after(qtbot, opened, well, "Fetching") == []
 
 
-def test_of_many_cards_the_newest_are_shown_and_the_others_after_them(qtbot, opened):
-    for what in ("Fetching", "Pulling", "Marking", "Commenting"):
+def test_of_several_cards_the_newest_is_shown_and_the_others_after_it(qtbot, opened):
+    for what in ("Fetching", "Pulling", "Marking"):
         after(qtbot, opened, failing(f"{what} failed."), what)
-    assert sorted(cards(opened)) == ["Commenting failed.", "Marking failed."]
-    assert opened.list.notices._more.text() == "2 more, shown when these are dismissed"
-    pressed(qtbot, opened, "Commenting failed.", "Dismiss")
-    assert sorted(cards(opened)) == ["Marking failed.", "Pulling failed."]
-    for what in ("Marking", "Pulling", "Fetching"):
-        pressed(qtbot, opened, f"{what} failed.", "Dismiss")
+    told = opened.list.notices._more
+    assert (cards(opened), told.text()) == (["Marking failed."], "Before it (1 more): Pulling failed.")
+    assert told.toolTip() == "Pulling failed.\nFetching failed."
+    pressed(qtbot, opened, "Marking failed.", "Dismiss")
+    assert (cards(opened), told.text()) == (["Pulling failed."], "Before it: Fetching failed.")
+    pressed(qtbot, opened, "Pulling failed.", "Dismiss")
+    assert (cards(opened), told.isVisible()) == (["Fetching failed."], False)
+    pressed(qtbot, opened, "Fetching failed.", "Dismiss")
     assert not opened.list.notices.isVisible()
 
 

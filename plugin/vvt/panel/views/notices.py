@@ -12,12 +12,12 @@ from vvt.panel.views.pieces import column, elided
 if TYPE_CHECKING:
     from vvt.panel.views.cards import Card
 
-_AT_ONCE = 2            # cards; with more of them the list had no room
 _EDGE, _BELOW = 14, 8   # pixels
 
 
 class Notices(QWidget):
-    """Cards, the newest on top. One goes when it is dismissed, or when the same action has come to another end.
+    """The newest card, and in a line what the one before it says: more cards would leave the versions no room. One goes
+    when it is dismissed, or when the same action has come to another end.
 
     `left` comes when the editor has dismissed one.
     """
@@ -66,9 +66,12 @@ class Notices(QWidget):
         self.left.emit()
 
     def _show(self) -> None:
-        for age, card in enumerate(reversed(self._cards.values())):
-            card.setVisible(age < _AT_ONCE)
-        more = len(self._cards) - _AT_ONCE
-        self._more.setText(f"{more} more, shown when these are dismissed")
-        self._more.setVisible(more > 0)
-        self.setVisible(bool(self._cards))
+        told = list(reversed(self._cards.values()))
+        before = told[1:]
+        for age, card in enumerate(told):
+            card.setVisible(age == 0)
+        rest = f" ({len(before) - 1} more)" if len(before) > 1 else ""
+        self._more.setText(f"Before it{rest}: {before[0].trouble.cause}" if before else "")
+        self._more.setToolTip("\n".join(card.trouble.cause for card in before))
+        self._more.setVisible(bool(before))
+        self.setVisible(bool(told))

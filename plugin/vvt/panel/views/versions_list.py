@@ -43,6 +43,7 @@ class VersionsList(QWidget):
         self._model = model
         self._posters = posters
         self._place: Place | None = None
+        self._looked = False        # it is known which versions the cut has
         self.title, self.told = elided("", "title"), elided("", "quiet")
         self.strip, self.filters, self.comments = WorkingStrip(), FilterBar(), CommentsPane()
         self.publish = self.strip.publish
@@ -117,7 +118,7 @@ class VersionsList(QWidget):
 
     def show_place(self, place: Place | None, empty: str) -> None:
         """Another cut: nothing is known of it yet; `empty` stands there until then."""
-        self._place = place
+        self._place, self._looked = place, False
         self.title.setText(place.cut if place else "")
         self.told.setText(place.project if place else "")
         for piece in (self.title, self.told):
@@ -140,6 +141,7 @@ class VersionsList(QWidget):
             count = f"{len(page.rows)} of {count}"
         self.told.setText("  ·  ".join(word for word in (self._place.project if self._place else "", count) if word))
         selected = [one.number for one in self.selected]
+        self._looked = True
         self._model.show_rows(page.rows, page.following)
         self.filters.offer_authors(row.record.author for row in page.rows if row.record)
         self.show_empty(_NONE_SOUGHT if sought != Sought() else "Nothing is published of this cut yet.")
@@ -153,7 +155,9 @@ class VersionsList(QWidget):
     def show_going(self, rows: Sequence[VersionRow]) -> None:
         """Show the publishes on their way on top."""
         self._model.show_going(rows)
-        self._select([])
+        if self._looked:
+            # Before that the one selected would be a publish, for want of a version.
+            self._select([])
         self._pages.setCurrentIndex(0 if self._model.rowCount() else 1)
 
     def _select(self, numbers: Sequence[int]) -> None:
