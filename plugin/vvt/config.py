@@ -104,7 +104,8 @@ def need_bucket(chosen: Settings) -> Settings:
     """`chosen`, if it names a bucket; raises NotConfigured otherwise."""
     if not chosen.bucket:
         raise NotConfigured("No bucket is known yet.",
-                            "Run `vvt setup --bucket NAME`, or give --bucket NAME, or set VVT_BUCKET.")
+                            "Set one up in the window (`vvt panel`) or with `vvt setup --bucket NAME`, or name it with "
+                            "--bucket or VVT_BUCKET.")
     return chosen
 
 

@@ -59,7 +59,8 @@ def _from_outside(edition: str) -> Any:
     if module is None:
         raise Refusal("not-installed", "Resolve's scripting library was not found or could not be loaded: %s."
                       % ("; ".join(reasons) or "it is in none of the usual places"),
-                      "Install DaVinci Resolve, or set RESOLVE_SCRIPT_API and RESOLVE_SCRIPT_LIB to where it is.")
+                      "Install DaVinci Resolve Studio on this computer and start it; where it is installed in a place "
+                      "of its own, RESOLVE_SCRIPT_API and RESOLVE_SCRIPT_LIB name that.")
     scriptapp = getattr(module, "scriptapp", None)
     found = scriptapp("Resolve") if callable(scriptapp) else None
     if found is None:

@@ -189,5 +189,7 @@ def test_a_name_that_cannot_be_stored_is_refused_before_anything_is_written_down
 def test_an_unknown_profile_is_told_with_all_the_ways_to_name_one(vvt, inside):
     told = inside("list", "--profile", "nobody")
     assert_told(told)
-    assert "no profile nobody" in told.err
-    assert "Correct --profile, AWS_PROFILE or profile in the configuration." in told.err
+    assert "no profile nobody in AWS's configuration files, " in told.err
+    assert os.path.expanduser(os.environ.get("AWS_CONFIG_FILE") or "~/.aws/config") in told.err
+    assert "boto3" not in told.err
+    assert "(--profile, AWS_PROFILE, profile in the configuration)" in told.err

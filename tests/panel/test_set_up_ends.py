@@ -135,15 +135,20 @@ def test_where_no_bucket_is_in_use_there_is_no_way_back(qtbot, dressed, nearby, 
     window.let_go()
 
 
-@pytest.mark.parametrize(("typed", "at_fault"), [
-    ({"bucket": "nosuch-bucket"}, "bucket"), ({"bucket": "cuts", "endpoint": "minio"}, "endpoint"),
-    ({"bucket": "cuts", "profile": "nosuch"}, "profile"), ({"bucket": "cuts", "region": "no region"}, "region")])
-def test_the_field_that_is_wrong_has_the_focus(qtbot, another, s3, typed, at_fault):
+@pytest.mark.parametrize(("typed", "at_fault", "told"), [
+    ({"bucket": "nosuch-bucket"}, "bucket", "have it created: in the window's set-up"),
+    ({"bucket": "cuts", "endpoint": "minio"}, "endpoint", "no address of a server"),
+    ({"bucket": "cuts", "profile": "nosuch"}, "profile", "no profile nosuch in AWS's configuration files, "),
+    ({"bucket": "cuts", "region": "no region"}, "region", "can't be a region's name")])
+def test_the_field_that_is_wrong_has_the_focus_and_is_told_in_words_of_the_window(
+        qtbot, another, s3, typed, at_fault, *, told):
     for name, text in {"endpoint": s3.endpoint, **typed}.items():
         another.setup.fields[name].setText(text)
     another.setup.go.click()
     qtbot.waitUntil(lambda: bool(said(another)), timeout=30_000)
     assert another.focusWidget() is another.setup.fields[at_fault], said(another)
+    assert told in said(another)
+    assert "boto3" not in said(another)
 
 
 def test_the_bucket_tried_out_lives_until_another_is_in_use(qtbot, keys, tried, reel, s3, *, new_bucket):

@@ -50,6 +50,8 @@ def test_publish_files_is_offered_with_what_was_typed(qtbot, program):
     dialog.form.note.setPlainText("For sound")
     qtbot.waitUntil(lambda: dialog.page == OUTCOME, timeout=40_000)
     (card,) = cards(dialog)
+    told = card.accessibleName()
+    assert "start it; " in told.partition("RESOLVE_SCRIPT")[0], "what an editor can do comes before variables"
     offered = {one.text(): one for one in card.findChildren(type(dialog.go))}
     qtbot.mouseClick(offered["Publish files…"], Qt.MouseButton.LeftButton)
     assert isinstance(program.dialog, FilesDialog)

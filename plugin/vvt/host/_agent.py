@@ -124,8 +124,9 @@ def _announcement(process: subprocess.Popen[str]) -> dict[str, Any]:
                           "Look whether a dialog is open in Resolve, close it and try again.") from None
     if told is None:
         raise HostRefused("agent-crashed", "Resolve's scripting library ended the process that loaded it.",
-                          f"See that Resolve supports Python {sys.version_info.major}.{sys.version_info.minor} "
-                          "(64-bit), or set RESOLVE_SCRIPT_LIB to the library of the Resolve that runs.")
+                          "Start Resolve again, or update it: it has to support Python "
+                          f"{sys.version_info.major}.{sys.version_info.minor} (64-bit), and RESOLVE_SCRIPT_LIB, where "
+                          "it is set, to name the library of the Resolve that runs.")
     return told
 
 

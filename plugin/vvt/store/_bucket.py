@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from vvt.errors import NotFound, StoreRefused
 from vvt.store._canary import Verdict, verdict
-from vvt.store._errors import code_of, denied, refusal, status_of, told
+from vvt.store._errors import CREATE, code_of, denied, refusal, status_of, told
 from vvt.store._lifecycle import Alarm, add_clearing, read_lifecycle
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _have_bucket(client: S3Client, bucket: str, *, create: bool) -> str:
             client.head_bucket(Bucket=bucket)
     except NotFound:
         if not create:
-            raise NotFound(f"The bucket {bucket} doesn't exist.", "Check its name, or add --create.") from None
+            raise NotFound(f"The bucket {bucket} doesn't exist.", CREATE) from None
         _create(client, bucket)
         return "done"
     except StoreRefused as trouble:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 _ASK_ADMIN = "Ask whoever looks after the bucket to allow it, or use other credentials."
 _KEYS = "Check the credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID, or the shared credentials file)."
 _LATER = "Try again in a while; if it stays so, ask whoever looks after the store."
+CREATE = "Check its name, or have it created: in the window's set-up, or with vvt setup --create."
 _REACH = "Check the network and the endpoint's address."
 
 # By S3's error code: what it means to the reader, and what to do.
 _CODES: dict[str, tuple[type[VvtError], str, str]] = {
-    "NoSuchBucket": (NotFound, "The bucket doesn't exist.", "Check its name, or create it with vvt setup --create."),
+    "NoSuchBucket": (NotFound, "The bucket doesn't exist.", CREATE),
     "NoSuchVersion": (NotFound, "This S3 version is gone from the store.", "Ask whoever looks after the bucket."),
     "NoSuchKey": (NotFound, "This file is gone from the store.", "Ask whoever looks after the bucket."),
     "InvalidAccessKeyId": (StoreRefused, "The store doesn't know this access key.", _KEYS),
@@ -46,8 +48,8 @@ _TROUBLE: tuple[tuple[type[Exception], type[VvtError], str, str], ...] = (
     (boto.NoCredentialsError, NotConfigured, "No credentials were found.", _KEYS),
     (boto.PartialCredentialsError, NotConfigured, "The credentials are incomplete.", _KEYS),
     (boto.CredentialRetrievalError, NotConfigured, "The credentials could not be fetched.", _KEYS),
-    (boto.ProfileNotFound, NotConfigured, "There is no such profile in boto3's files.",
-     "Correct --profile, AWS_PROFILE or profile in the configuration."),
+    (boto.ProfileNotFound, NotConfigured, "There is no such profile in AWS's configuration files.",
+     "Correct its name, or leave it out for the default one (--profile, AWS_PROFILE, profile in the configuration)."),
     (boto.InvalidRegionError, NotConfigured, "This can't be a region's name.",
      "Write it as eu-central-1, or leave it empty."),
     (boto.TokenRetrievalError, NotConfigured, "The sign-in has expired.", "Sign in again (aws sso login)."),
@@ -144,12 +146,18 @@ def _named(trouble: Exception, cause: str) -> str:
     """The cause with the address or the profile it is about; of an address only where the store is, no query."""
     facts = getattr(trouble, "kwargs", {})
     if profile := facts.get("profile"):
-        return cause.replace("no such profile", f"no profile {profile}")
+        return f"{cause.replace('no such profile', f'no profile {profile}').rstrip('.')}, {_aws_files()}."
     place = urlsplit(str(facts.get("endpoint_url") or ""))
     if place.hostname:
         host = place.hostname + (f":{place.port}" if place.port else "")
         return cause.replace("The store ", f"The store at {place.scheme}://{host} ", 1)
     return cause
+
+
+def _aws_files() -> str:
+    """Where profiles are looked for: AWS's two files, or what its variables name instead."""
+    files = (("AWS_CONFIG_FILE", "~/.aws/config"), ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"))
+    return " and ".join(os.path.expanduser(os.environ.get(name) or usual) for name, usual in files)
 
 
 def _failure(trouble: Exception, doing: str) -> VvtError:
