@@ -2,21 +2,24 @@
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from support.many_records import record_of
 from support.relay import refusal, relayed
 from vvt.panel.models.cuts import Place
 from vvt.panel.models.rows import VersionRow
+from vvt.panel.models.versions import VersionsModel
 from vvt.panel.session import Session
 from vvt.panel.unsent import Unsent, UnsentComments
 from vvt.panel.views.cards import Card
 from vvt.panel.views.comments_pane import CommentsPane
 from vvt.panel.views.pieces import shortened
+from vvt.panel.views.version_row import VersionDelegate
 from vvt.panel.views.versions_window import VersionsWindow
 from vvt.store import CutName, Ref, Review, Reviews
 from vvt.workflow.reviewing import comment, look
@@ -217,7 +220,7 @@ def test_in_the_bucket_to_try_things_out_nothing_is_kept_longer_than_that(memory
     assert memory.allKeys() == []
 
 
-@pytest.mark.parametrize("damaged", ["{", "[1]", "7", '{"a": 1}'])
+@pytest.mark.parametrize("damaged", ["{", "[1]", "7", '{"a": 1}', '["Too dark", "", "soon"]'])
 def test_a_memory_that_was_damaged_is_no_trouble(session, memory, damaged):
     kept = UnsentComments(session, memory)
     memory.setValue(kept.key("Film/Reel 2@v2"), damaged)
@@ -246,6 +249,22 @@ def test_a_long_name_is_shortened_and_its_time_is_not(qtbot, dressed):
         assert metrics.horizontalAdvance(told) <= room
     assert shortened(metrics, LONG, "12 min ago", 60) == "12 min ago"
     assert shortened(metrics, "", "12 min ago", 60) == "12 min ago"
+
+
+def test_when_it_was_can_be_read_in_a_version_s_row_whoever_published_it(qtbot, dressed):
+    model = VersionsModel(clock=lambda: datetime(2026, 11, 23, 20, tzinfo=UTC))
+    view = QListView()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    view.setItemDelegate(VersionDelegate(view))
+    view.resize(600, 90)
+    view.show()
+    shown = []
+    for time in ("2026-11-22T19:00:00Z", "2026-11-20T19:00:00Z"):
+        model.show_rows([VersionRow(1, replace(record_of(CutName(*REEL), 1), author=2 * LONG, time=time))])
+        model.time_passed()
+        shown.append(view.grab().toImage())
+    assert shown[0] != shown[1], "yesterday, and on Friday"
 
 
 def test_when_a_comment_was_made_can_be_read_in_the_pane(qtbot, dressed):

@@ -44,7 +44,7 @@ class Unsent:
         """Whether it did arrive, though the answer was lost or the program ended before it came."""
         return bool(self.tried) and any(
             one.text == self.words.strip() and _digits(one.timecode) == _digits(self.at)
-            and one.moment >= datetime.fromisoformat(self.tried) for one in said)
+            and one.moment >= datetime.fromisoformat(self.tried).astimezone(UTC) for one in said)
 
 
 class UnsentComments(QObject):
@@ -111,6 +111,8 @@ class UnsentComments(QObject):
         # What somebody else wrote there is nothing of ours.
         with suppress(ValueError, TypeError):
             words, at, tried = json.loads(told or "[]") or ("", "", "")
+            if tried:
+                datetime.fromisoformat(tried)
             return Unsent(str(words), str(at), str(tried))
         return Unsent()
 
