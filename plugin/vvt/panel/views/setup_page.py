@@ -191,7 +191,7 @@ class SetupPage(QWidget):
                             "another bucket is in use.", "Fetch or publish again what you want to keep."),
                     weight="warning")
         self._cards.addWidget(card)
-        card.offer("Go on, and forget them", self._look)
+        card.offer("Go on all the same", self._look)
         card.offer("Back to the try-out bucket", self._leave).setFocus()
 
     def _look(self) -> None:
