@@ -103,7 +103,8 @@ def test_a_low_window_cuts_no_chip_and_no_sentence_off(qtbot, comparing, size):
     # Those before: there is no event loop of the program's to do it.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     # A new height moves the chips only when the layout comes to it.
-    qtbot.waitUntil(lambda: all(view.chips.rect().contains(one.geometry()) for one in (*view.chips.all(), view.grouped)))
+    pieces = (*view.chips.all(), view.grouped)
+    qtbot.waitUntil(lambda: all(view.chips.rect().contains(one.geometry()) for one in pieces))
     qtbot.waitUntil(lambda: view.said.height() >= view.said.heightForWidth(view.said.width()))
     assert comparing.width() <= size[0]
     assert_whole(qtbot, comparing)
