@@ -103,6 +103,7 @@ def test_a_server_that_says_nothing_is_told_soon_and_its_field_has_the_focus(qtb
     another.setup.go.click()
     # Not the five minutes that a publish waits.
     qtbot.waitUntil(lambda: "answer" in said(another), timeout=25_000)
+    assert "Check the endpoint's address" in said(another)
     assert another.focusWidget() is another.setup.fields["endpoint"]
     assert another.setup.fields["endpoint"].selectedText() == silent.endpoint
 
@@ -187,6 +188,10 @@ def test_the_bucket_tried_out_lives_until_another_is_in_use(qtbot, keys, tried, 
     assert (tried._session.settings.bucket, tried._session.trying_out) == (own, False)
     assert not tried.line.badge.isVisible()
     assert os.environ["AWS_ENDPOINT_URL_S3"] == s3.endpoint, "its keys are gone with it"
+    tried.show_setup()
+    tried.setup.tryout.click()
+    qtbot.waitUntil(lambda: tried.setup is None, timeout=20_000)
+    assert tried._session.store().projects() == [], "and its versions"
 
 
 def test_a_look_with_the_keys_of_the_editor_leaves_those_of_the_try_out_as_they_were():

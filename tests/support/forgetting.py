@@ -17,11 +17,13 @@ def forget_all_but(kept: set[str]) -> None:
     """Let the server in this process forget all other buckets: moto keeps what was ever put, for as long as we live."""
     if not buckets_kept() - kept:
         return
-    from moto.s3.models import FakeKey, FakeMultipart
+    from moto.s3.models import FakeKey, FakeMultipart, s3_backends
 
     buckets = _buckets()
     for name in set(buckets) - kept:
         buckets.pop(name)
+        # Else one of the same name is looked for there for ever.
+        s3_backends.bucket_accounts.pop(name, None)
     going_on = {id(upload) for bucket in buckets.values() for upload in bucket.multiparts.values()}
     objects: list[Any] = FakeKey.instances_tracked  # type: ignore[attr-defined]  # all it ever had, as are
     uploads: list[Any] = FakeMultipart.instances_tracked  # type: ignore[attr-defined]

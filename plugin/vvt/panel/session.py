@@ -35,6 +35,7 @@ class Session(QObject):
         self._store: Store | None = None
         self._tryout: EmbeddedS3 | None = None
         self._tried: Settings | None = None      # that name the bucket in memory
+        self._tryouts = 0
         self.settings = settings(**self._options)
 
     @property
@@ -91,7 +92,10 @@ class Session(QObject):
         server = EmbeddedS3()
         server.__enter__()
         self._tryout = server
-        chosen = replace(Settings(), bucket=TRYOUT_BUCKET, endpoint=server.endpoint, author=self.settings.author)
+        self._tryouts += 1
+        # Servers in memory of one process have the same buckets: what was said to be forgotten doesn't come back.
+        name = TRYOUT_BUCKET if self._tryouts == 1 else f"{TRYOUT_BUCKET}-{self._tryouts}"
+        chosen = replace(Settings(), bucket=name, endpoint=server.endpoint, author=self.settings.author)
         open_store(chosen).set_up(create=True)
         self._tried = chosen
         return chosen

@@ -54,7 +54,9 @@ def set_up(session: Session, place: Place, steering: Steering) -> Joined:
     try:
         return join(chosen, opened, create=place.create, **{name: value or None for name, value in said.items()})
     except VvtError as wrong:
-        steering.hand(_field_of(wrong))
+        steering.hand(field := _field_of(wrong))
+        if field == "endpoint" and "endpoint" not in wrong.fix:
+            wrong.add("Check the endpoint's address, too.")
         raise
 
 
