@@ -282,7 +282,7 @@ class Camera:
         self.until(lambda: window.compare_dock.compared is not None)
         window.resizeDocks([window.cuts_dock, window.compare_dock], [170, 860], Qt.Orientation.Horizontal)
         view = window.compare_dock.view
-        view.list.setCurrentIndex(view.model.index(1, 0))
+        view.list.setCurrentIndex(view.model.index(0, 0))     # what is gone is to be seen
         self.wait(3000)
         self.snap(window, "compare")
         self.keys()
@@ -318,7 +318,7 @@ class Camera:
         self.until(lambda: "since v005" in window.list.strip.words.text())
         window.list.view.setCurrentIndex(window.versions.index(2))
         window.back.pull()
-        self.until(lambda: window.list.notices.count() > 0, 60)
+        self.until(lambda: window.list.notices.isVisible(), 60)
         self.wait(200)
         window.resize(1080, 620)
         self.snap(window, "pulled")
