@@ -318,7 +318,7 @@ class Camera:
         self.until(lambda: "since v005" in window.list.strip.words.text())
         window.list.view.setCurrentIndex(window.versions.index(2))
         window.back.pull()
-        self.until(lambda: window.list.notices.isVisible(), 60)
+        self.until(window.list.notices.isVisible, 60)
         self.wait(200)
         window.resize(1080, 620)
         self.snap(window, "pulled")
