@@ -54,6 +54,13 @@ def test_a_later_start_has_its_bucket_shown(qtbot, program, store, s3, new_bucke
     assert program.session.settings.bucket == other.settings.bucket, "who names none means the one that is shown"
 
 
+def test_what_is_tried_out_is_not_forgotten_for_a_later_start(qtbot, program, s3, new_bucket):
+    program.session.use(program.session.try_out())
+    program.do(Asked(options={"bucket": new_bucket(), "endpoint": s3.endpoint}))
+    assert program.session.trying_out
+    assert "Another bucket…" in program.window.line.words.text()
+
+
 @pytest.mark.parametrize("named", ["nonsense", "/Reel", "Film/", "Film/Reel 2@approved", "Film/Reel 2@latest~1"])
 def test_what_names_no_cut_is_refused_by_the_command(tmp_path, monkeypatch, named):
     monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))

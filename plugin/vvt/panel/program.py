@@ -106,7 +106,9 @@ class Program(QObject):
         except VvtError as trouble:
             self.window.line.say(f"{trouble.cause} {trouble.fix}", warn=True)
             return
-        if chosen != self.session.settings:
+        if self.session.trying_out:
+            self.window.line.say("A bucket is being tried out: choose Another bucket… to leave it.", warn=True)
+        elif chosen != self.session.settings:
             self.session.use(chosen)
 
     def publish(self, cut: str = "") -> None:

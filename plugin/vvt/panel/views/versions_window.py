@@ -16,6 +16,7 @@ from vvt.panel.models.rows import VersionRow
 from vvt.panel.models.sought import STATUSES
 from vvt.panel.models.versions import VersionsModel
 from vvt.panel.on_their_way import OnTheirWay
+from vvt.panel.views.another_bucket import AnotherBucket
 from vvt.panel.views.bringing_back import BringingBack
 from vvt.panel.views.cards import Card
 from vvt.panel.views.compare_dock import CompareDock
@@ -31,7 +32,6 @@ from vvt.panel.views.narrow import fit, is_beside
 from vvt.panel.views.own_timeline import OwnTimeline
 from vvt.panel.views.remembering import bring_back, remember
 from vvt.panel.views.saying import Saying
-from vvt.panel.views.setup_page import SetupPage
 from vvt.panel.views.status_line import StatusLine
 from vvt.panel.views.versions_list import VersionsList
 from vvt.panel.views.window_actions import WindowActions
@@ -43,12 +43,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QSplitter
 
-    from vvt.config import Settings
     from vvt.panel.actions.browsing import Found, Page
     from vvt.panel.actions.nearby import Nearby
     from vvt.panel.models.outgoing import Going
     from vvt.panel.session import Session
     from vvt.panel.trouble import Trouble
+    from vvt.panel.views.setup_page import SetupPage
     from vvt.panel.work import Job, Steering, Workshop
     from vvt.store import Record
 
@@ -84,10 +84,10 @@ class VersionsWindow(QMainWindow):
         self.keys: KeysSheet | None = None
         self._laid = False
         self._wanted = 0
-        self.setup: SetupPage | None = None
-        self._compared_before = False   # the comparison was open when the set-up came
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
+        self._another = AnotherBucket(session, workshop, self.pages, (self.cuts_dock, self.compare_dock))
+        self._another.left.connect(self._leave_setup)
         self.line = StatusLine(self)
         self.comparisons.tell_in(self.line)
         self.dropping = Dropping(self.list)
@@ -175,40 +175,21 @@ class VersionsWindow(QMainWindow):
 
     def show_setup(self) -> None:
         """Ask for a bucket."""
-        if self.setup is None:
-            # Else what is typed there already stays.
-            self.setup = SetupPage(self._session, self._workshop)
-            self.setup.ready.connect(self._set_up)
-            self.setup.left.connect(self._leave_setup)
-            self.pages.addWidget(self.setup)
-            self._compared_before = not self.compare_dock.isHidden()
-        self.pages.setCurrentWidget(self.setup)
-        self.cuts_dock.hide()
-        self.compare_dock.hide()
-        self.setup.fields["bucket"].setFocus()
+        self._another.ask()
 
-    def _set_up(self, chosen: Settings) -> None:
-        self._drop_setup()
-        self._session.use(chosen)
+    @property
+    def setup(self) -> SetupPage | None:
+        """The set-up while a bucket is asked for."""
+        return self._another.page
 
     def _leave_setup(self) -> None:
         """Go on with the bucket in use."""
-        self._drop_setup()
         self.pages.setCurrentWidget(self.list)
         self.keyboard.begin_again()
-        self.cuts_dock.show()
-        self.compare_dock.setVisible(self._compared_before)
         self.list.view.setFocus()
 
-    def _drop_setup(self) -> None:
-        if self.setup is not None:
-            self.setup.stop()
-            self.pages.removeWidget(self.setup)
-            self.setup.deleteLater()
-            self.setup = None
-
     def _other_bucket(self) -> None:
-        self._drop_setup()
+        self._another.over()
         self.pages.setCurrentWidget(self.list)
         self.cuts_dock.show()
         self.line.show_trying_out(on=self._session.trying_out)
