@@ -11,7 +11,8 @@ REF = "Film/Reel@v1"
 COMMANDS = [
     ("setup",), ("doctor", "--no-resolve"), ("list",), ("list", "Film"), ("list", "Film/Reel"), ("show", REF),
     ("diff", "first.otio", REF), ("pull", REF), ("verify", REF), ("status", REF, "approved"), ("comment", REF, "Well."),
-    ("note", REF, "Well."), ("share", REF), ("publish", "Film/Reel", "--timeline", "first.otio"), ("outbox",),
+    ("note", REF, "Well."), ("proxy", REF), ("share", REF),
+    ("publish", "Film/Reel", "--timeline", "first.otio"), ("outbox",),
 ]
 FEW = [("setup",), ("doctor", "--no-resolve"), ("list",), ("pull", REF), ("status", REF, "approved")]
 
