@@ -212,12 +212,23 @@ def test_another_bucket_s_version_of_that_name_has_its_own(session, memory):
     assert [key for key in memory.allKeys() if "unsent" in key] == []
 
 
-def test_in_the_bucket_to_try_things_out_nothing_is_kept_longer_than_that(memory):
-    kept = UnsentComments(None, memory)
-    kept.keep(kept.key("Film/Reel 2@v2"), Unsent("Too dark"))
+@pytest.mark.parametrize("turn", [1, 2], ids=["once", "again"])
+def test_in_the_bucket_to_try_things_out_nothing_is_kept_longer_than_that(session, memory, turn):
+    own, keys = session.settings, []
+    for _ in range(turn):
+        session.use(own)
+        session.use(session.try_out())
+        kept = UnsentComments(session, memory)
+        keys.append(kept.key("Film/Reel 2@v2"))
+        kept.keep(keys[-1], Unsent("Too dark"))
     kept.write()
-    assert kept.of(kept.key("Film/Reel 2@v2")).words == "Too dark"
+    assert kept.of(keys[-1]).words == "Too dark"
+    assert len(set(keys)) == turn, "the next one is another bucket"
     assert memory.allKeys() == []
+    session.use(own)
+    kept.keep(kept.key("Film/Reel 2@v2"), Unsent("Too bright"))
+    kept.write()
+    assert len(memory.allKeys()) == 1
 
 
 @pytest.mark.parametrize("damaged", ["{", "[1]", "7", '{"a": 1}', '["Too dark", "", "soon"]'])

@@ -45,8 +45,13 @@ class Session(QObject):
 
     @property
     def trying_out(self) -> bool:
-        """True while the bucket is in memory."""
+        """True while there is a bucket in memory."""
         return self._tryout is not None
+
+    @property
+    def shows_tryout(self) -> bool:
+        """True while the bucket that is shown is the one in memory."""
+        return self._tried is not None and self.settings == self._tried
 
     @property
     def author(self) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QTimer
 
-from vvt.panel.session import TRYOUT_BUCKET
+from vvt.config import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 400         # between the last key and writing it down
 _GROUP = "unsent"
+_FORGOTTEN = "forgotten with the program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,12 @@ class UnsentComments(QObject):
 
     def key(self, ref: str) -> str:
         """What a version of the bucket that is shown is kept by; "" for none."""
-        return f"{_GROUP}/{quote(self._where, safe='')}/{quote(ref, safe='')}" if ref else ""
+        if not ref:
+            return ""
+        told = self._session.settings if self._session else Settings()
+        where = "\n".join((told.endpoint, told.bucket, told.prefix.strip("/")))
+        group = _FORGOTTEN if self._session is None or self._session.shows_tryout else _GROUP
+        return f"{group}/{quote(where, safe='')}/{quote(ref, safe='')}"
 
     def of(self, key: str) -> Unsent:
         """What was begun for it."""
@@ -94,17 +100,12 @@ class UnsentComments(QObject):
             return
         for key in unwritten:
             one = self._known[key]
-            if one.words.strip() and not key.startswith(f"{_GROUP}//"):
+            if key.startswith(_FORGOTTEN):
+                continue
+            if one.words.strip():
                 self._memory.setValue(key, json.dumps([one.words, one.at, one.tried]))
             else:
                 self._memory.remove(key)
-
-    @property
-    def _where(self) -> str:
-        if self._session is None or (self._session.trying_out and self._session.settings.bucket == TRYOUT_BUCKET):
-            return ""
-        told = self._session.settings
-        return "\n".join((told.endpoint, told.bucket, told.prefix.strip("/")))
 
     def _read(self, key: str) -> Unsent:
         told = str(self._memory.value(key, "")) if self._memory is not None and key else ""

@@ -86,8 +86,6 @@ class CommentsPane(QWidget):
         self.at.returnPressed.connect(self._say)
         for field in (self.words, self.at):
             field.textChanged.connect(self._keep)
-        for field in (self.words, self.at):
-            field.textChanged.connect(self._keep)
         self.list.activated.connect(self._go)
         self.show_version(None)
 
@@ -96,7 +94,6 @@ class CommentsPane(QWidget):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName("Comments")
-        self.list.setItemDelegateForColumn(2, _WhoAndWhen(self.list))
         self.list.setItemDelegateForColumn(2, _WhoAndWhen(self.list))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.list.header()
