@@ -30,7 +30,7 @@ from vvt.panel.views.cards import Card
 from vvt.panel.views.files_dialog import FilesDialog
 from vvt.panel.views.keys_sheet import KeysSheet
 from vvt.panel.views.narrow import NARROW
-from vvt.panel.views.pieces import Choice
+from vvt.panel.views.pieces import Choice, elided
 from vvt.panel.views.publish_pages import FORM, OUTCOME, UNDER_WAY
 from vvt.panel.views.setup_page import SetupPage
 from vvt.panel.views.version_row import HEIGHT, VersionDelegate
@@ -367,3 +367,18 @@ def test_what_is_the_case_stands_out_from_what_can_be_done(qtbot, window):
                                                                  "Press Publish.")
     assert not window.list.title.isVisible()
     assert window.list.empty.text() == "Nothing is published here yet.\n\nPress Publish."
+
+
+def test_a_text_of_two_lines_is_cut_off_in_the_second_alone(qtbot, dressed):
+    words = "Your timeline: 12 changes since v003, as of 14:32"
+    told = elided(words, lines=2)
+    qtbot.addWidget(told)
+    whole = told.fontMetrics().horizontalAdvance(words)
+    assert told.shown(whole + 2) == [words]
+    first, second = told.shown(whole * 3 // 4)
+    assert words == f"{first} {second}"
+    first, second = told.shown(whole // 3)
+    assert words.startswith(first) and second.endswith("…") and words[len(first) + 1:].startswith(second[:-1].rstrip())
+    assert all(told.fontMetrics().horizontalAdvance(one) <= whole // 3 for one in (first, second))
+    assert len(told.shown(0)) <= 2
+    assert told.sizeHint().height() == elided(words).sizeHint().height() + told.fontMetrics().lineSpacing()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDockWidget, QLabel, QLineEdit, QWidget
 
-from vvt.panel.views.pieces import Choice
+from vvt.panel.views.pieces import Choice, Elided
 
 
 def shown(window: QWidget) -> Iterator[QWidget]:
@@ -20,7 +20,7 @@ def in_full(widget: QWidget) -> bool:
     """Whether its text is shown whole, or knows how to be cut off or broken."""
     if isinstance(widget, QLabel) and not widget.text():
         return True
-    if isinstance(widget, (QLineEdit, Choice)) or type(widget).__name__ in ("_Elided", "_Wrapped"):
+    if isinstance(widget, (QLineEdit, Choice, Elided)) or type(widget).__name__ == "_Wrapped":
         return widget.width() >= min(60, widget.sizeHint().width())
     return widget.width() >= widget.sizeHint().width() and widget.height() >= widget.sizeHint().height() - 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QTextLayout
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -48,24 +48,42 @@ class _Wrapped(QLabel):
         return QSize(_LEAST, self.fontMetrics().height())
 
 
-class _Elided(QLabel):
-    """A line that is cut off where there is no room, so that it never makes its window wider."""
+class Elided(QLabel):
+    """A text of so many lines, cut off where there is no room, so that it never makes its window wider."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: int = 1) -> None:
         super().__init__(text)
+        self._lines = lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(min(_LEAST_WORD, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(_LEAST_WORD, self.sizeHint().width()), self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        one = super().sizeHint()
+        return QSize(one.width(), one.height() + (self._lines - 1) * self.fontMetrics().lineSpacing())
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """See Qt."""
         inside, painter = self.contentsRect(), QPainter(self)
         self.drawFrame(painter)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, "\n".join(self.shown(inside.width())))
+
+    def shown(self, room: int) -> list[str]:
+        """The lines in so many pixels; the last one says whether more was cut off."""
+        rest, lines = self.text(), list[str]()
+        while len(lines) < self._lines - 1 and self.fontMetrics().horizontalAdvance(rest) > room:
+            layout = QTextLayout(rest, self.font())
+            layout.beginLayout()
+            first = layout.createLine()
+            first.setLineWidth(room)
+            layout.endLayout()
+            lines.append(rest[:first.textLength()].rstrip())
+            rest = rest[first.textLength():]
+        return [*lines, self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, room)]
 
 
 class Choice(QComboBox):
@@ -102,9 +120,9 @@ class Choice(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
-def elided(text: str = "", role: str = "", *, short: bool = False) -> QLabel:
-    """A text in one line, as much of it as there is room for; a `short` one wants no more room than it needs."""
-    made = _Elided(text)
+def elided(text: str = "", role: str = "", *, short: bool = False, lines: int = 1) -> Elided:
+    """A text in one line or so many, as much of it as there is room for; a `short` one wants no more than it needs."""
+    made = Elided(text, lines)
     if role:
         made.setProperty("role", role)
     if short:

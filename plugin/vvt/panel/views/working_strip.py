@@ -29,7 +29,7 @@ class WorkingStrip(QFrame):
         self.setProperty("role", "strip")
         self.seen: Working | None = None
         self._shown: Place | None = None
-        self.words = elided(f"Your timeline: {_UNSEEN}")
+        self.words = elided(f"Your timeline: {_UNSEEN}", lines=2)
         self.look = button("Look", "link", self.wanted.emit)
         self.look.setToolTip("Compare the timeline open in Resolve with the version it grew from (F6)")
         self.publish = button("Publish…", "primary")
