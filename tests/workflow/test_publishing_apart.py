@@ -263,15 +263,18 @@ def test_killed_because_it_did_not_stop_it_waits_for_its_editor_too(place, relay
     assert not place.store().versions(REEL)
 
 
-def test_what_goes_to_another_bucket_is_not_put_off_with_it(place, s3, files):
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_others_were_at_is_not_put_off_with_it(place, s3, files, elsewhere):
+    """Theirs died in another bucket, or with the same cut in this one: it goes by itself."""
     from vvt.workflow.publishing import packed
 
+    there = new_place(s3) if elsewhere else place
     with Outbox() as outbox:
-        ours, theirs = (outbox.add(packed(each.store(), REEL, files, Draft(), None)[0])
-                        for each in (place, new_place(s3)))
+        ours = outbox.add(packed(place.store(), REEL, files, Draft(), None)[0])
+        theirs = outbox.add(packed(there.store(), REEL, files, Draft("Another"), None)[0])
         outbox.claim(ours.id)
         outbox.claim(theirs.id)
-    _put_off(REEL, Settings(bucket=place.bucket, endpoint=place.settings.endpoint))
+    _put_off(ours.id)
     assert {entry.id: entry.state for entry in entries()} == {ours.id: "waiting", theirs.id: "sending"}
 
 
@@ -333,3 +336,19 @@ def test_where_its_window_is_killed_it_ends_and_goes_by_itself_later(
     assert not place.store().versions(REEL)
     subprocess.run([sys.executable, "-m", "vvt", "outbox", "run"], check=True, timeout=LONG)
     assert [record.publish_id for record in place.store().versions(REEL)] == [entry.id]
+
+
+@posix
+def test_killed_and_sent_meanwhile_publishing_again_makes_no_second_version(place, relay, chosen, files, window):
+    """The editor is told to publish again; a worker that somebody else's start began was quicker."""
+    until = Until(relay, "PUT", "timeline.otio")
+    with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners)) as found:
+        assert until.reached.wait(LONG)
+        (child,) = children()
+        os.kill(child, signal.SIGKILL)
+    until.over.set()
+    assert isinstance(found[0], VvtError)
+    subprocess.run([sys.executable, "-m", "vvt", "outbox", "run"], check=True, timeout=LONG)
+    (made,) = place.store().versions(REEL)
+    assert publish_files_apart(version(), files, chosen, window.listeners).record == made
+    assert place.store().versions(REEL) == [made]

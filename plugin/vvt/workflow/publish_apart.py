@@ -70,7 +70,7 @@ def _published(version: Version, what: dict[str, object], chosen: Settings, hear
         if (published := _in_the_outbox(known.id)) is not None:
             return published
         if not isinstance(why, VvtError):
-            _put_off(version.name, chosen)
+            _put_off(known.id)
         raise
 
 
@@ -89,16 +89,13 @@ class _Known:
         return self.heard.hear(frame)
 
 
-def _put_off(name: CutName, chosen: Settings) -> None:
+def _put_off(publish_id: str) -> None:
     """Killed because it didn't stop, it waits for its editor as if it had."""
     from vvt.outbox import Outbox  # noqa: PLC0415
-    from vvt.workflow.opening import open_store  # noqa: PLC0415
 
     with suppress(VvtError, OSError), Outbox() as outbox, outbox.alone() as alone:
-        here = open_store(chosen).settings.where
-        for one in outbox.entries():
-            if alone and one.state == "sending" and (one.name, one.place.where) == (name, here):
-                outbox.put_off(one.id, Stopped("It was stopped.", ""), "person")
+        if alone and outbox.entry(publish_id).state == "sending":
+            outbox.put_off(publish_id, Stopped("It was stopped.", ""), "person")
 
 
 def _in_the_outbox(publish_id: str) -> Published | None:
@@ -107,9 +104,9 @@ def _in_the_outbox(publish_id: str) -> Published | None:
     from vvt.workflow.publishing import published  # noqa: PLC0415
 
     with suppress(VvtError, OSError), Outbox() as outbox:
-        sent = outbox.entry(publish_id).outcome
-        outbox.heard(publish_id)
-        return published(sent) if sent is not None else None
+        if (sent := outbox.entry(publish_id).outcome) is not None:
+            outbox.heard(publish_id)
+            return published(sent)
     return None
 
 
