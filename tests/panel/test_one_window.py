@@ -98,6 +98,18 @@ def test_the_first_hears_what_later_ones_ask(qtbot, tmp_path, monkeypatch):
     first.close()
 
 
+def test_certificates_named_in_the_second_starts_folder_are_found_by_the_first(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
+    first = be_first(Asked())
+    first.listen()
+    second = [sys.executable, "-m", "vvt", "panel", "--ca-bundle", "ours.pem"]
+    with qtbot.waitSignal(first.asked, timeout=30_000) as asked:
+        process = subprocess.Popen(second, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=tmp_path)
+    assert asked.args == [Asked(options={"ca_bundle": str(tmp_path / "ours.pem")})]
+    assert process.wait(20) == 0
+    first.close()
+
+
 def test_other_commands_load_no_window():
     program = ("import sys\nfrom vvt.cli import main\n"
                "try: main(['--help'])\nexcept SystemExit: pass\n"

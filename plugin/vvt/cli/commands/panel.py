@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vvt.cli.options import store_options
@@ -23,6 +24,9 @@ def run(args: Namespace) -> int:
                        "Install Video Version Tracker again, on Linux with the packages README names.") from trouble
     threading.Thread(target=_send_what_is_left, daemon=True).start()
     options = store_options(args)
+    if options.get("ca_bundle"):
+        # The window that is open may stand in another folder.
+        options["ca_bundle"] = str(Path(options["ca_bundle"]).absolute())
     cut, version = _named(args.cut) if args.cut else ("", 0)
     began = start(Asked(cut, publish=args.publish, follow=args.follow, version=version, options=options), options)
     if args.json:
