@@ -93,6 +93,13 @@ def test_return_on_a_pinned_comment_moves_the_comparison(compared, workshop):
     assert not cards(compared)
 
 
+def test_a_comment_of_another_tool_with_no_timecode_is_told_as_that(compared):
+    compared.compare_dock.view.drawn.go_to(30)
+    compared.list.comments.go.emit("by the train")
+    assert compared.line.words.text() == "by the train is no timecode."
+    assert compared.compare_dock.view.drawn.playhead == 30
+
+
 def test_a_version_that_is_not_compared_is_asked_of_resolve(qtbot, compared):
     compared.compare_dock.hide()
     compared.actions_["pin"].trigger()

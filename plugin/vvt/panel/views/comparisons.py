@@ -151,7 +151,12 @@ class Comparisons(QObject):
         found = self._side_of(ref)
         if found is not None:
             cut, earlier = found
-            frame = frames_from_timecode(at, cut.rate, drop=cut.drop) - cut.start
+            try:
+                frame = frames_from_timecode(at, cut.rate, drop=cut.drop) - cut.start
+            except ValueError:
+                # Whatever wrote this comment, none of ours did.
+                self._say(f"{at} is no timecode.")
+                return
             self._dock.view.drawn.go_to(frame, earlier=earlier)
         if found is None or self._nearby.is_here:
             self.jump(at)
