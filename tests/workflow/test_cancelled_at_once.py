@@ -7,14 +7,11 @@ import pytest
 
 from support.otio_cut import Shot, with_sound, write
 from support.reels import reel
-from support.relay import Fault, relayed
+from support.relay import Fault
 from support.resolve.at_hand import at_hand
-from support.s3 import new_place
 from support.standstill import Standstill
-from vvt.config import Settings
 from vvt.outbox import Outbox
 from vvt.store import CutName, Draft, Stopped
-from vvt.store.embedded import EmbeddedS3
 from vvt.workflow.hosted_publish import Choice
 from vvt.workflow.publish_apart import Version, publish_current_apart, publish_files_apart
 from vvt.workflow.publishing import Files, publish
@@ -28,28 +25,6 @@ LONG = 60           # seconds until a test gives up waiting
 
 class Cancelled(KeyboardInterrupt):
     """As the window's."""
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
-@pytest.fixture
-def place(s3):
-    return new_place(s3)
-
-
-@pytest.fixture
-def relay(place):
-    with relayed(place.settings.endpoint) as made:
-        yield made
-
-
-@pytest.fixture
-def chosen(place, relay):
-    return Settings(bucket=place.bucket, endpoint=relay.endpoint)
 
 
 @pytest.fixture

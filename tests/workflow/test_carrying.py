@@ -20,12 +20,6 @@ NAME = CutName("CON", "Réel: 2/?..")
 SHOTS = [Shot(f"A001C{number:03}", 90000 + 500 * number, 40) for number in range(1, 4)]
 
 
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
 def new_store(s3: EmbeddedS3) -> Store:
     store = Store(s3.settings(f"cuts-{uuid4().hex[:12]}", "films"))
     store.set_up(create=True)

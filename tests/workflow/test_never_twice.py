@@ -11,11 +11,9 @@ import pytest
 
 from support.otio_cut import Shot, with_sound, write
 from support.relay import relayed
-from support.s3 import new_place
 from vvt.config import Settings
 from vvt.outbox import Outbox, outbox_folder
 from vvt.store import CutName, Draft, Stopped
-from vvt.store.embedded import EmbeddedS3
 from vvt.workflow.begun import begun_before
 from vvt.workflow.publish_apart import Version, publish_files_apart
 from vvt.workflow.publishing import Files, Way, packed, publish
@@ -24,17 +22,6 @@ from vvt.workflow.telling import Listeners
 REEL = CutName("Film", "Reel")
 SHOTS = tuple(Shot(f"A001C{number:03}", 90000 + 500 * number, 40) for number in range(1, 21))
 LONG = 60       # seconds until a test gives up waiting
-
-
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
-@pytest.fixture
-def place(s3):
-    return new_place(s3)
 
 
 @pytest.fixture

@@ -20,12 +20,6 @@ from vvt.workflow.sending import send
 NAME = CutName("Film", "Reel 1")
 
 
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
 @pytest.fixture
 def film(tmp_path: Path) -> Files:
     path = tmp_path / "reel1.mov"

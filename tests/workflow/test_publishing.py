@@ -16,12 +16,6 @@ NAME = CutName("Film", "Reel")
 SHOTS = [Shot(f"A001C{number:03}", 90000 + 500 * number, 40) for number in range(1, 5)]
 
 
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
 @pytest.fixture
 def store(s3: EmbeddedS3) -> Store:
     store = Store(s3.settings(f"cuts-{uuid4().hex[:12]}"))

@@ -12,14 +12,11 @@ import pytest
 
 from support.children import children
 from support.otio_cut import Shot, with_sound, write
-from support.relay import relayed
 from support.s3 import new_place
-from vvt.config import Settings
 from vvt.errors import BadTimeline, VvtError
 from vvt.outbox import Outbox, outbox_folder
 from vvt.outbox.lock import held
 from vvt.store import CutName, Draft
-from vvt.store.embedded import EmbeddedS3
 from vvt.workflow.publish_apart import Version, _put_off, publish_files_apart
 from vvt.workflow.publishing import Files, publish
 from vvt.workflow.stopping import stoppable
@@ -59,31 +56,9 @@ class Window:
         return Listeners(self.check, lambda wait: self.check(), self.progress, others=self.others)
 
 
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
-@pytest.fixture
-def place(s3):
-    return new_place(s3)
-
-
 @pytest.fixture
 def window():
     return Window()
-
-
-@pytest.fixture
-def relay(place):
-    with relayed(place.settings.endpoint) as made:
-        yield made
-
-
-@pytest.fixture
-def chosen(place, relay):
-    return Settings(bucket=place.bucket, endpoint=relay.endpoint)
 
 
 @pytest.fixture

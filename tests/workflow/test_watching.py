@@ -17,12 +17,6 @@ from vvt.workflow.watching import Taken, Watch, Watched
 SECOND = 10**9
 
 
-@pytest.fixture(scope="module")
-def s3():
-    with EmbeddedS3() as server:
-        yield server
-
-
 @pytest.fixture
 def store(s3: EmbeddedS3) -> Store:
     store = Store(s3.settings(f"cuts-{uuid4().hex[:12]}"))
