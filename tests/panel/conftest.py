@@ -23,8 +23,11 @@ from support.reels import reel
 from support.resolve.at_hand import at_hand
 from support.resolve.double import ResolveDouble
 from vvt.panel.actions.nearby import Nearby
+from vvt.panel.asked import Asked
 from vvt.panel.look import dress
+from vvt.panel.program import Program
 from vvt.panel.session import Session
+from vvt.panel.single import be_first
 from vvt.panel.views.versions_window import VersionsWindow
 from vvt.panel.work import Workshop
 from vvt.store import CutName, Draft, Record, Store
@@ -138,6 +141,24 @@ def window(qtbot: QtBot, dressed: QApplication, session: Session, *, nearby: Nea
     yield made
     made.let_go()
     workshop.close()
+
+
+@pytest.fixture
+def program(dressed: QApplication, s3: EmbeddedS3, bucket: str, *, tmp_path: Path,
+            monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """The whole program, which was asked for nothing yet."""
+    monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
+    first = be_first(Asked())
+    assert first is not None
+    made = Program(first, {"bucket": bucket, "endpoint": s3.endpoint, "author": "Ada"})
+    yield made
+    if made.dialog is not None:
+        made.dialog.close()
+    made.window.close()
+    made.close()
+    # A window that is left is dressed again with every later one.
+    made.window.deleteLater()
+    first.close()
 
 
 @pytest.fixture

@@ -8,22 +8,9 @@ from vvt.panel.asked import Asked
 from vvt.panel.models.cuts import Place
 from vvt.panel.models.versions import ROW
 from vvt.panel.program import Program
-from vvt.panel.single import be_first
 from vvt.store import CutName, Store
 
 REEL = CutName("Film", "Reel 2")
-
-
-@pytest.fixture
-def program(dressed, s3, bucket, tmp_path, *, monkeypatch):
-    monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
-    first = be_first(Asked())
-    made = Program(first, {"bucket": bucket, "endpoint": s3.endpoint})
-    yield made
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    first.close()
 
 
 def selected(program: Program) -> list[int]:

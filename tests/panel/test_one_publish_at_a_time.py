@@ -9,8 +9,6 @@ import pytest
 
 from vvt.panel.asked import Asked
 from vvt.panel.models.cuts import Place
-from vvt.panel.program import Program
-from vvt.panel.single import be_first
 from vvt.panel.views.files_dialog import FilesDialog
 from vvt.panel.views.publish_dialog import PublishDialog
 from vvt.panel.views.publish_pages import FORM, OUTCOME
@@ -20,19 +18,10 @@ REEL, OTHER = Place("Film", "Reel 2"), Place("Film", "Reel 3")
 
 
 @pytest.fixture
-def program(dressed, s3, bucket, tmp_path, *, monkeypatch):
-    monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
-    first = be_first(Asked())
-    made = Program(first, {"bucket": bucket, "endpoint": s3.endpoint, "author": "Ada"})
-    made.do(Asked("Film/Reel 2"))
-    yield made
-    if made.dialog is not None:
-        made.dialog.close()
-    made.window.close()
-    made.close()
-    # A window that is left is dressed again with every later one.
-    made.window.deleteLater()
-    first.close()
+def program(program):
+    """With its window open at a cut."""
+    program.do(Asked("Film/Reel 2"))
+    return program
 
 
 @pytest.fixture

@@ -3,27 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from vvt.panel.asked import Asked
-from vvt.panel.program import Program
-from vvt.panel.single import be_first
 from vvt.panel.views.cards import Card
 from vvt.panel.views.files_dialog import FilesDialog
 from vvt.panel.views.publish_dialog import PublishDialog
 from vvt.panel.views.publish_pages import OUTCOME
-
-
-@pytest.fixture
-def program(dressed, s3, bucket, tmp_path, *, monkeypatch):
-    monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))
-    first = be_first(Asked())
-    made = Program(first, {"bucket": bucket, "endpoint": s3.endpoint, "author": "Ada"})
-    yield made
-    if made.dialog is not None:
-        made.dialog.close()
-    made.window.close()
-    made.close()
-    made.window.deleteLater()
-    first.close()
 
 
 @pytest.fixture
