@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vvt.cut import exact_rate, frames_from_timecode, rate_label, timecode
+from vvt.cut import exact_rate, frames_from_timecode, rate_label, same_numbers, timecode
 
 NTSC = {24: Fraction(24000, 1001), 30: Fraction(30000, 1001), 48: Fraction(48000, 1001), 60: Fraction(60000, 1001),
         120: Fraction(120000, 1001)}
@@ -108,3 +108,15 @@ def test_an_exact_rate_is_kept_and_its_label_means_it(rate: Fraction):
 @pytest.mark.parametrize("rate", [12.5, 15.0, 18.0, 47.95, 119.88])
 def test_uncommon_rates_are_near_what_was_written(rate: float):
     assert abs(float(exact_rate(rate)) - rate) < 0.005
+
+
+@pytest.mark.parametrize(("other", "same"), [
+    ("01:00:00:06", True), ("1:0:0:6", True), (" 01:00:00;06 ", True), ("01.00.00,06", True), ("01:00:00:60", False),
+    ("01:00:06", False), ("", False), ("by the train", False)])
+def test_however_it_is_written_its_numbers_are_the_same(other: str, same: bool):
+    assert same_numbers("01:00:00:06", other) == same
+
+
+def test_nothing_is_not_nought():
+    assert same_numbers("", " ")
+    assert not same_numbers("", "00")

@@ -14,7 +14,7 @@ from vvt.cut.model import (
     Transition,
     whole,
 )
-from vvt.cut.timecode import exact_rate, frames_from_timecode, rate_label, timecode
+from vvt.cut.timecode import exact_rate, frames_from_timecode, rate_label, same_numbers, timecode
 
 __all__ = [
     "ALL_FACETS",
@@ -31,6 +31,7 @@ __all__ = [
     "exact_rate",
     "frames_from_timecode",
     "rate_label",
+    "same_numbers",
     "timecode",
     "whole",
 ]

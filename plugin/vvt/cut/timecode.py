@@ -69,3 +69,12 @@ def frames_from_timecode(text: str, rate: Fraction, *, drop: bool | None = None)
         whole_minutes = int(hours) * 60 + int(minutes)
         total -= base // 15 * (whole_minutes - whole_minutes // 10)
     return total
+
+
+def same_numbers(one: str, other: str) -> bool:
+    """Tell whether two timecodes say the same, however it is set apart and however many noughts stand before it."""
+    return _numbers(one) == _numbers(other)
+
+
+def _numbers(text: str) -> list[int | str]:
+    return [int(piece) if piece.isdecimal() else piece for piece in re.split("[:;.,]", text.strip())]

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject, QTimer
 
 from vvt.config import Settings
+from vvt.cut import same_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class Unsent:
     def is_among(self, said: Sequence[Review]) -> bool:
         """Whether it did arrive, though the answer was lost or the program ended before it came."""
         return bool(self.tried) and any(
-            one.text == self.words.strip() and _digits(one.timecode) == _digits(self.at)
+            one.text == self.words.strip() and same_numbers(one.timecode, self.at)
             and one.moment >= datetime.fromisoformat(self.tried).astimezone(UTC) for one in said)
 
 
@@ -116,9 +117,3 @@ class UnsentComments(QObject):
                 datetime.fromisoformat(tried)
             return Unsent(str(words), str(at), str(tried))
         return Unsent()
-
-
-def _digits(timecode: str) -> list[str]:
-    """A timecode's numbers, however they are set apart and however many noughts stand before them."""
-    plain = timecode.strip().replace(";", ":").replace(",", ":").replace(".", ":")
-    return [piece.lstrip("0") for piece in plain.split(":")] if plain else []

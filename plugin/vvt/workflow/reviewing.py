@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from vvt.cut import frames_from_timecode, timecode
+from vvt.cut import frames_from_timecode, same_numbers, timecode
 from vvt.errors import BadName, NotFound
 from vvt.store import STATUSES, Record, Review, Reviews
 
@@ -96,17 +96,13 @@ def place(record: Record, at: str) -> tuple[int, str]:
     except ValueError:
         raise BadName(f"{at!r} is no timecode.", "Write it as 01:00:10:00.") from None
     shown = timecode(frame, rate, drop=drop)
-    if _digits(shown) != _digits(at):
+    if not same_numbers(shown, at):
         raise BadName(f"There is no frame {at} at this version's rate.", f"The nearest is {shown}.")
     if not start <= frame < start + duration:
         last = timecode(start + max(0, duration - 1), rate, drop=drop)
         raise BadName(f"{shown} lies outside {record.ref}.",
                       f"It goes from {timecode(start, rate, drop=drop)} to {last}.")
     return frame, shown
-
-
-def _digits(code: str) -> list[int]:
-    return [int(piece) for piece in code.strip().replace(";", ":").replace(",", ":").replace(".", ":").split(":")]
 
 
 def _clock(record: Record) -> tuple[Fraction, bool, int, int]:
