@@ -177,6 +177,38 @@ def test_what_arrived_though_nobody_heard_of_it_is_not_offered_again(qtbot, open
     assert (pane.words.text(), pane.at.text()) == ("", "")
 
 
+def test_what_arrived_though_the_answer_was_lost_is_not_said_once_more(qtbot, opened, relay, store):
+    def lose(request):
+        return refusal(403, "AccessDenied") if request.method == "GET" and "/reviews/" in request.path else None
+
+    pane = opened.list.comments
+    # It is written, and then the store shows nobody anything any more.
+    relay.after = lambda request, answer: setattr(relay, "before", lose) if request.method == "PUT" else None
+    for turn in range(2):
+        qtbot.keyClicks(pane.words, "" if turn else "Too dark")
+        qtbot.keyClick(pane.words, Qt.Key.Key_Return)
+        assert not pane.send.isEnabled()
+        qtbot.waitUntil(pane.send.isEnabled, timeout=60_000)
+        assert pane.words.text() == "Too dark"
+    relay.after, relay.before = (lambda request, answer: None), (lambda request: None)
+    qtbot.keyClick(pane.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.words.text() == "", timeout=20_000)
+    assert said(store, 2) == [("Too dark", "")]
+
+
+@pytest.mark.parametrize("who", ["Ada", "Ben"])
+def test_what_a_colleague_said_in_the_same_words_is_another(qtbot, opened, store, who):
+    pane = opened.list.comments
+    qtbot.keyClicks(pane.words, "Good")
+    key = opened.saying.unsent.key("Film/Reel 2@v2")
+    pane.sending(key, "Good", "")
+    comment(store, Ref.parse("Film/Reel 2@v2"), "Good", who, "")
+    pane.ended(key)
+    opened.refresh()
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1, timeout=20_000)
+    assert pane.words.text() == ("" if who == "Ada" else "Good")
+
+
 def test_what_was_begun_comes_back_after_a_restart(qtbot, opened, nearby, *, workshop, memory, bucket):
     qtbot.keyClicks(opened.list.comments.words, "Half a thou")
     opened.list.comments.at.setText("01:00:02:00")

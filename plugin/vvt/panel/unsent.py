@@ -31,7 +31,7 @@ _FORGOTTEN = "forgotten with the program"
 class Unsent:
     """What is in the fields: the words, and the timecode as it was typed.
 
-    `tried` is when it was sent last while nobody knows what came of it (ISO 8601, UTC); "" for never.
+    `tried` is when it was first sent while nobody knows what came of it (ISO 8601, UTC); "" for never.
     """
 
     words: str = ""
@@ -42,10 +42,11 @@ class Unsent:
         """Whether this is what was sent: spaces around it are not."""
         return (self.words.strip(), self.at.strip()) == (text, at)
 
-    def is_among(self, said: Sequence[Review]) -> bool:
-        """Whether it did arrive, though the answer was lost or the program ended before it came."""
+    def is_among(self, said: Sequence[Review], author: str) -> bool:
+        """Whether this author's did arrive, though the answer was lost or the program ended before it came."""
         return bool(self.tried) and any(
-            one.text == self.words.strip() and same_numbers(one.timecode, self.at)
+            (one.kind, one.author, one.text) == ("comment", author, self.words.strip())
+            and same_numbers(one.timecode, self.at)
             and one.moment >= datetime.fromisoformat(self.tried).astimezone(UTC) for one in said)
 
 
@@ -91,7 +92,12 @@ class UnsentComments(QObject):
         """It is being sent: should nobody learn what came of it, it is known later."""
         now = self.of(key)
         if now.is_like(text, at):
-            self.keep(key, Unsent(now.words, now.at, datetime.now(UTC).isoformat()))
+            self.keep(key, Unsent(now.words, now.at, now.tried or datetime.now(UTC).isoformat()))
+
+    def arrived(self, key: str, said: Sequence[Review]) -> bool:
+        """Whether what was begun for it is among what was said."""
+        begun = self.of(key)
+        return bool(begun.tried) and self._session is not None and begun.is_among(said, self._session.author)
 
     def write(self) -> None:
         """Write down what wasn't yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vvt.panel.actions.publishing import watched
+from vvt.panel.unsent import Unsent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +28,22 @@ def give_status(session: Session, refs: Sequence[str], status: str, steering: St
     return said
 
 
-def comment(session: Session, ref: str, text: str, at: str, steering: Steering) -> Said:
-    """Say something of a version, or (with a timecode `at`) of one of its frames. Raises BadName, …"""
+def comment(  # noqa: PLR0913 - what is said, and how it went before
+        session: Session, ref: str, text: str, at: str, steering: Steering, *, tried: str = "") -> Said:
+    """Say something of a version, or (with a timecode `at`) of one of its frames. Raises BadName, …
+
+    `tried` is when it was sent before, and nobody heard what came of that: it isn't said once more where it arrived.
+    """
     from vvt.store import Ref  # noqa: PLC0415 - loads boto3
     from vvt.workflow import reviewing  # noqa: PLC0415
 
     steering.at(f"Commenting {ref}")
-    return reviewing.comment(session.store(), Ref.parse(ref), text, session.author, at)
+    store, meant = session.store(), Ref.parse(ref)
+    if tried:
+        there = reviewing.look(store, meant)
+        if Unsent(text, at, tried).is_among(there.reviews.all, session.author):
+            return there
+    return reviewing.comment(store, meant, text, session.author, at)
 
 
 def playhead(nearby: Nearby, steering: Steering) -> str:

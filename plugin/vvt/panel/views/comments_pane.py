@@ -119,7 +119,7 @@ class CommentsPane(QWidget):
         self._ref = record.ref if record and record.number else ""
         said = shown.reviews.all if shown and shown.reviews else ()
         key = self._unsent.key(self._ref)
-        if self._unsent.of(key).is_among(said):
+        if self._unsent.arrived(key, said):
             self._forget(key)
         if key != self._key:
             self._key = key

@@ -50,8 +50,11 @@ class Saying(QObject):
     def comment(self, ref: str, text: str, at: str) -> None:
         """Say something of a version."""
         key = self.unsent.key(ref)
+        begun = self.unsent.of(key)
+        tried = begun.tried if begun.is_like(text, at) else ""
         self._pane.sending(key, text, at)
-        job = self._begin(lambda steering: reviewing.comment(self._session, ref, text, at, steering), "Commenting")
+        job = self._begin(lambda steering: reviewing.comment(self._session, ref, text, at, steering, tried=tried),
+                          "Commenting")
         job.done.connect(partial(self._commented, key, text, at))
         job.ended.connect(lambda: self._pane.ended(key))
 
