@@ -105,6 +105,36 @@ def test_what_was_typed_of_an_open_timeline_is_not_lost_when_it_is_looked_up_aga
     workshop.close()
 
 
+def test_what_a_cut_grew_from_is_looked_up_again_in_another_bucket(qtbot, files_dialog, away, versions, *, session,
+                                                                   new_bucket):
+    versions("Film/Reel 2", "first")
+    qtbot.waitUntil(lambda: card(files_dialog) is not None, timeout=20_000)
+    away.before = lambda request: None
+    try_again(qtbot, files_dialog)
+    which = files_dialog.form.which
+    qtbot.waitUntil(files_dialog.go.isEnabled, timeout=20_000)
+    assert which.base_word == "v1"
+    qtbot.keyClicks(which.note, "By hand")
+    session.use(replace(session.settings, bucket=new_bucket()))
+    assert not files_dialog.go.isEnabled(), "nobody knows yet which versions that has"
+    qtbot.waitUntil(files_dialog.go.isEnabled, timeout=20_000)
+    assert which.becomes.text().startswith("It becomes v001.")
+    assert (which.base_word, which.note_text) == ("none", "By hand")
+
+
+def test_an_open_timeline_s_cut_is_looked_up_again_in_another_bucket(qtbot, dressed, resolve, session, nearby, *,
+                                                                     workshop, versions, new_bucket):
+    versions("Film/Reel 2", "first")
+    dialog = PublishDialog(session, nearby, workshop, cut="Film/Reel 2")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.form.becomes.text().startswith("It becomes v002."), timeout=30_000)
+    session.use(replace(session.settings, bucket=new_bucket()))
+    assert not dialog.go.isEnabled()
+    qtbot.waitUntil(lambda: dialog.form.becomes.text().startswith("It becomes v001."), timeout=20_000)
+    workshop.close()
+
+
 def test_a_dialog_that_is_closed_hears_nothing_of_what_it_asked(qtbot, files_dialog, away, workshop):
     qtbot.waitUntil(lambda: card(files_dialog) is not None, timeout=20_000)
     try_again(qtbot, files_dialog)

@@ -40,6 +40,7 @@ class FilesDialog(PublishPages):
         self._versions.missed.connect(self.form.which.show_missed)
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
+        session.changed.connect(self.form.which.look_again)
         self.form.chosen.connect(self._look_at)
         self.form.which.show_place(place or Place("", ""), self._known)
         self.form.which.note.setPlainText(note)
@@ -75,7 +76,7 @@ class FilesDialog(PublishPages):
         self._versions.ask(lambda steering: grown_from(self._session, place, steering), self._looked_up)
 
     def _looked_up(self, found: Grown) -> None:
-        if self.page == FORM and self.form.which.place == found.place:
+        if self.form.which.place == found.place:
             self.form.which.show_grown(found)
 
     def _publish(self) -> None:

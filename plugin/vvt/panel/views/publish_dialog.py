@@ -48,6 +48,7 @@ class PublishDialog(PublishPages):
         self._versions.missed.connect(self.form.which.show_missed)
         self.form.ready.connect(self._ready)
         self.form.renamed.connect(self._look_up)
+        session.changed.connect(self.form.which.look_again)
         self.look()
 
     def look(self) -> None:

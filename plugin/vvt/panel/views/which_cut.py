@@ -89,6 +89,11 @@ class WhichCut(QObject):
         self._missed = missed
         self._changed()
 
+    def look_again(self) -> None:
+        """It goes to another bucket now: what that has of this cut is to be looked up."""
+        self._grown = None
+        self._rename()
+
     # What is chosen
 
     @property
