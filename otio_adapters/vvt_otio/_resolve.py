@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vvt import paths
 from vvt.interchange.found import contents
 from vvt.interchange.otio_for_resolve import for_resolve
-from vvt.interchange.read import parsed
+from vvt.interchange.otio_text import parsed
 from vvt.reports.landing import put_file
 from vvt_otio._adapting import as_document, as_object
 from vvt_otio._document import KEY, one_timeline

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vvt.config import settings
 from vvt.errors import BadName, BadTimeline, NotFound
 from vvt.interchange.otio_for_resolve import plain_path
-from vvt.interchange.read import parsed
+from vvt.interchange.otio_text import parsed
 from vvt.store import Ref
 from vvt.workflow.opening import open_store
 from vvt.workflow.timelines import best_part, is_render, stored_cut

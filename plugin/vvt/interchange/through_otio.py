@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vvt.errors import BadTimeline, NotFound
 from vvt.interchange.found import checked, trouble
 from vvt.interchange.otio import cut_from_document
+from vvt.interchange.otio_text import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,6 @@ LOSSES = {"aaf": ("colours", "enabled", "links", "locks", "resolution", "track n
 
 def adapted(path: Path, timeline: str | None = None) -> Cut:
     """The cut in a file that an OpenTimelineIO plugin reads. Raises NotFound and BadTimeline."""
-    from vvt.interchange.read import parsed  # noqa: PLC0415 (which asks this module for what it doesn't read)
-
     suffix = path.suffix.lower().lstrip(".")
     _refuse_what_is_no_file(path)
     if suffix == "drt":
