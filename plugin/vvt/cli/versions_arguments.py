@@ -26,7 +26,7 @@ def _list(add: _Add) -> None:
     which.add_argument("--since", type=_day, metavar="DAY", help="published that day or later: 2026-11-01")
     which.add_argument("--until", type=_day_after, metavar="DAY", help="published that day or before")
     which.add_argument("--search", default="", metavar="TEXT", help="with this in note, comments or names, "
-                       "whatever its case and accents")
+                       "whatever its case and accents; or of this number, as v12")
 
 
 def _status(add: _Add) -> None:
