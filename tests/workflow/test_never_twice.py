@@ -6,17 +6,19 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from support.otio_cut import Shot, with_sound, write
 from support.relay import relayed
 from vvt.config import Settings
-from vvt.outbox import Outbox, outbox_folder
+from vvt.outbox import Outbox, Told, outbox_folder, run
 from vvt.store import CutName, Draft, Stopped
 from vvt.workflow.begun import begun_before
 from vvt.workflow.publish_apart import Version, publish_files_apart
 from vvt.workflow.publishing import Files, Way, packed, publish
+from vvt.workflow.sending import send
 from vvt.workflow.telling import Listeners
 
 REEL = CutName("Film", "Reel")
@@ -80,6 +82,31 @@ def test_begun_again_while_the_first_is_sent(place, store, files):
     assert numbers(store) == [1]
 
 
+def test_begun_before_the_first_had_ended_and_ready_only_after_that(place, files, tmp_path):
+    """Small films are sent sooner than a poster of one is made. Held is a look-up, as long as the first takes."""
+    reached, over = threading.Event(), threading.Event()
+    with relayed(place.settings.endpoint) as relay, ThreadPoolExecutor(1) as pool:
+        there = replace(place, settings=replace(place.settings, endpoint=relay.endpoint))
+        # Only where an earlier one was not heard of there is something to look up.
+        died_before_it_heard(there, files)
+        publish(there.store(), REEL, Files(None, (write(with_sound(SHOTS[:-3]), tmp_path / "other.otio"),)),
+                Draft("Shorter", "Ada"))
+
+        def hold(_):
+            if not reached.is_set():
+                reached.set()
+                over.wait(LONG)
+
+        relay.before = hold
+        second = pool.submit(publish, there.store(), REEL, files, draft(), base=None)
+        assert reached.wait(LONG)
+        first = publish(there.store(), REEL, files, draft(), base=None)
+        over.set()
+        assert second.result(LONG).record == first.record
+        assert any("was published already" in warning for warning in second.result().warnings)
+    assert numbers(place.store()) == [3, 2, 1]
+
+
 def test_with_another_note_it_is_another(store, files):
     for note in ("For sound", "For picture"):
         publish(store, REEL, files, Draft(note, "Ada"), base=None)
@@ -113,9 +140,21 @@ with Outbox() as outbox:
 """
 
 
-def died_before_it_heard(place, files):
+_DIES_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from vvt.store import CutName, Draft, Store, StoreSettings
+from vvt.workflow.publishing import Files, Way, publish
+
+bucket, endpoint, film, timeline = sys.argv[1:]
+publish(Store(StoreSettings(bucket, endpoint=endpoint)), CutName("Film", "Reel"), Files(Path(film), (Path(timeline),)),
+        Draft("For sound", "Ada"), base=None, way=Way(entered=lambda _: os._exit(9)))
+"""
+
+
+def died_before_it_heard(place, files, how=_DIES):
     """A publisher whose version is there, and that died before it could say so."""
-    ran = subprocess.run([sys.executable, "-c", _DIES, place.bucket, place.settings.endpoint, str(files.render),
+    ran = subprocess.run([sys.executable, "-c", how, place.bucket, place.settings.endpoint, str(files.render),
                           str(files.timelines[0])], check=False, timeout=LONG)
     assert ran.returncode == 9
 
@@ -129,6 +168,15 @@ def test_published_again_it_is_the_version_that_is_there(place, store, files):
     # Now it was heard of: whoever publishes once more means it.
     publish(store, REEL, files, draft(), base=None)
     assert numbers(store) == [2, 1]
+
+
+def test_sent_by_another_once_its_publisher_died_as_soon_as_it_was_taken_in(place, store, files):
+    died_before_it_heard(place, files, _DIES_AT_ONCE)
+    with Outbox() as outbox:
+        assert run(outbox, send, Told(), threading.Event())
+        assert not outbox.entries()
+    assert publish(store, REEL, files, draft(), base=None).record == store.versions(REEL)[0]
+    assert numbers(store) == [1]
 
 
 def test_where_another_came_after_it_it_is_published_anew(place, store, files, tmp_path):

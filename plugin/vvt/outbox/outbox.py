@@ -14,7 +14,7 @@ from vvt.outbox.lock import held, is_held
 from vvt.outbox.places import OutboxTrouble, outbox_folder, private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -78,10 +78,27 @@ class Outbox:
             raise
         return self.entry(parcel.draft.publish_id)
 
-    def begin(self, parcel: Parcel, *, goes: Goes = "itself") -> Entry:
-        """Take a publish in as `add` does; where somebody has begun the same meanwhile, return that one."""
+    def begin(self, parcel: Parcel, *, goes: Goes = "itself", known: Collection[str] | None = None) -> Entry:
+        """Take a publish in as `add` does; where somebody has begun the same meanwhile, return that one.
+
+        `known` are the `versions` there were when it was asked for: where it has become one since, return that.
+        """
         with held(self.folder / "beginning.lock", _BEGIN_SECONDS):
-            return self.begun_before(parcel) or self.add(parcel, goes=goes)
+            if there := self.begun_before(parcel) or self._become_one(parcel, known):
+                return there
+            if goes == "itself":
+                # Before it can be sent: whoever waits for it may die at once, and another send it.
+                with suppress(OSError):
+                    self.expect(parcel.draft.publish_id)
+            return self.add(parcel, goes=goes)
+
+    def versions(self) -> frozenset[str]:
+        """Ids of the publishes that are versions by now."""
+        return frozenset(row["id"] for row in self._database.rows("SELECT id FROM publishes WHERE outcome NOT NULL"))
+
+    def _become_one(self, parcel: Parcel, known: Collection[str] | None) -> Entry | None:
+        new = () if known is None else self.versions().difference(known)
+        return next((one for one in map(self.entry, new) if _rows.same_publish(one, parcel)), None)
 
     def begun_before(self, parcel: Parcel) -> Entry | None:
         """The same publish, begun and not finished, whoever waits for it or sends it; None where there is none."""

@@ -101,10 +101,13 @@ def publish(  # noqa: PLR0913 - each says one thing of a version, and most calle
     """
     way = way or Way()
     with Outbox(way.outbox) as outbox:
+        # What becomes a version from here on is no earlier publish: it was begun at the same time.
+        known = outbox.versions()
         parcel, cut = packed(store, name, files, draft, base)
         if way.stop.is_set():
             raise Stopped
-        entry = outbox.begun_before(parcel) or _unheard(outbox, store, parcel, way) or _added(outbox, parcel)
+        entry = (outbox.begun_before(parcel) or _unheard(outbox, store, parcel, way)
+                 or _added(outbox, parcel, known=known))
         way.enter(entry)
         before = entry if entry.id != draft.publish_id else None
         if before:
@@ -159,9 +162,9 @@ def put_by(store: Store, name: CutName, files: Files, draft: Draft, *, base: Bas
         return outbox.begun_before(parcel) or _added(outbox, parcel, goes="start")
 
 
-def _added(outbox: Outbox, parcel: Parcel, goes: Goes = "itself") -> Entry:
+def _added(outbox: Outbox, parcel: Parcel, goes: Goes = "itself", known: frozenset[str] | None = None) -> Entry:
     with TemporaryDirectory(prefix="vvt-") as folder:
-        return outbox.begin(replace(parcel, made=posters(parcel.parts, Path(folder))), goes=goes)
+        return outbox.begin(replace(parcel, made=posters(parcel.parts, Path(folder))), goes=goes, known=known)
 
 
 def published(sent: Sent, *notices: str) -> Published:
@@ -190,7 +193,8 @@ def packed(store: Store, name: CutName, files: Files, draft: Draft, base: Base) 
 
 def _gone_on_with(before: Entry | None) -> str:
     if before is not None and before.outcome is not None:
-        return "The same was published already, and whoever began it never heard of that: this is its version."
+        return ("The same was published already, by somebody who began it at the same time or never heard of its end: "
+                "this is its version.")
     if before is None or not before.attempts:
         return ""
     return f"Went on with the same publish that was begun before ({before.percent} % had been sent)."
