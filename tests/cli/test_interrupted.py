@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from support import commands
+from support.films import numbered_film
 from support.relay import Relay, Request, refusal, relayed
 
 CUT = "Night Train/Reel 2"
@@ -160,6 +161,28 @@ def test_killed_while_pulling(three, relay: Relay, stopped, tmp_path: Path, rend
     assert not (folder / "Reel 2 v003.mov").exists()
     three.does("pull", f"{CUT}@v3", "--to", folder)
     assert (folder / "Reel 2 v003.mov").read_bytes() == render.read_bytes()
+
+
+def test_killed_while_making_a_proxy_again(relayed_vvt, relay: Relay, stopped, tmp_path: Path, first: Path):
+    """The film that was fetched for it is as large as a master: the next who makes one puts it away, but nobody's
+    who is still at it.
+    """
+    film = numbered_film(tmp_path / "film.mov", 24)
+    relayed_vvt.does("publish", CUT, "--render", film, "--timeline", first)
+    stopped(Held(relay, "GET", "cut.mov", answered=True), signal.SIGKILL, "proxy", f"{CUT}@v1")
+    (left,) = (tmp_path / "cache").glob("proxy-*")
+    at_it = Held(relay, "GET", "cut.mov", answered=True)
+    process = commands.begin("proxy", f"{CUT}@v1", cwd=relayed_vvt.folder,
+                             env={**os.environ, **relayed_vvt.environment})
+    assert at_it.reached.wait(LONG)
+    relay.after = lambda request, answer: None
+    assert not left.exists()
+    relayed_vvt.does("proxy", f"{CUT}@v1")
+    assert len(list((tmp_path / "cache").glob("proxy-*"))) == 1
+    at_it.over.set()
+    _, err = process.communicate(timeout=LONG)
+    assert process.returncode == 0, err
+    assert not list((tmp_path / "cache").glob("proxy-*"))
 
 
 @pytest.mark.parametrize("piece", ["cut.mov", "v000001.json"])
