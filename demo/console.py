@@ -60,6 +60,4 @@ def environment(store: Mapping[str, str], **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "VVT_"))}
     nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
                "AWS_EC2_METADATA_DISABLED": "true"}
-    # A proxy must not stand between the demo and a server on this very machine.
-    direct = ",".join(filter(None, (os.environ.get("NO_PROXY") or os.environ.get("no_proxy"), "127.0.0.1")))
-    return kept | nowhere | {"NO_PROXY": direct, "no_proxy": direct, "PYTHONUTF8": "1"} | dict(store) | more
+    return kept | nowhere | {"PYTHONUTF8": "1"} | dict(store) | more

@@ -70,3 +70,25 @@ def test_trying_it_out_needs_nothing_and_leaves_nothing(qtbot, bare):
     session.check_size(TRYOUT_LIMIT)
     with pytest.raises(VvtError, match="in memory"):
         session.check_size(TRYOUT_LIMIT + 1)
+
+
+def test_a_proxy_does_not_stand_before_the_bucket_in_memory(qapp, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "store.example")
+    monkeypatch.delenv("no_proxy", raising=False)
+    before = dict(os.environ)
+    session = Session({})
+    session.use(session.try_out())
+    assert session.store().projects() == []
+    session.close()
+    assert dict(os.environ) == before
+
+
+def test_a_bucket_in_memory_that_can_not_be_used_is_none(qapp, monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nobody's")
+    before = dict(os.environ)
+    session = Session({"bucket": "ours"})
+    with pytest.raises(VvtError):
+        session.try_out()
+    assert not session.trying_out
+    assert dict(os.environ) == before

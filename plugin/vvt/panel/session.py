@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -94,15 +94,15 @@ class Session(QObject):
         from vvt.store.embedded import EmbeddedS3  # noqa: PLC0415 - loads boto3 and moto
         from vvt.workflow.opening import open_store  # noqa: PLC0415
 
-        server = EmbeddedS3()
-        server.__enter__()
-        self._tryout = server
         self._tryouts += 1
         # Servers in memory of one process have the same buckets: what was said to be forgotten doesn't come back.
         name = TRYOUT_BUCKET if self._tryouts == 1 else f"{TRYOUT_BUCKET}-{self._tryouts}"
-        chosen = replace(Settings(), bucket=name, endpoint=server.endpoint, author=self.settings.author)
-        open_store(chosen).set_up(create=True)
-        self._tried = chosen
+        with ExitStack() as ending:
+            server = ending.enter_context(EmbeddedS3())
+            chosen = replace(Settings(), bucket=name, endpoint=server.endpoint, author=self.settings.author)
+            open_store(chosen).set_up(create=True)
+            ending.pop_all()
+        self._tryout, self._tried = server, chosen
         return chosen
 
     @contextmanager

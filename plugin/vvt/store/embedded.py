@@ -28,7 +28,7 @@ class EmbeddedS3:
         """Nothing runs before the `with`."""
         self._server: ThreadedMotoServer | None = None
         self._before: dict[str, str | None] = {}
-        self.endpoint = ""
+        self.endpoint = self._direct = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -36,6 +36,7 @@ class EmbeddedS3:
         return {
             "AWS_ENDPOINT_URL_S3": self.endpoint, "AWS_ACCESS_KEY_ID": "embedded",
             "AWS_SECRET_ACCESS_KEY": "embedded", "AWS_DEFAULT_REGION": "us-east-1",
+            "NO_PROXY": self._direct, "no_proxy": self._direct,
         }
 
     def settings(self, bucket: str, prefix: str = "") -> StoreSettings:
@@ -48,6 +49,9 @@ class EmbeddedS3:
         self._server.start()
         host, port = self._server.get_host_and_port()
         self.endpoint = f"http://{host}:{port}"
+        # A proxy can't reach a server on this very machine.
+        own = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+        self._direct = ",".join(filter(None, (own, host)))
         self._before = {name: os.environ.get(name) for name in self.environment}
         os.environ.update(self.environment)
         return self
