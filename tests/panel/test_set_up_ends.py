@@ -194,6 +194,30 @@ def test_the_bucket_tried_out_lives_until_another_is_in_use(qtbot, keys, tried, 
     assert tried._session.store().projects() == [], "and its versions"
 
 
+def test_set_up_after_trying_out_the_bucket_is_not_looked_for_in_memory(qtbot, keys, tried, s3, new_bucket):
+    own, in_memory = new_bucket(), tried._session.settings.endpoint
+    fill(tried, own, "")
+    tried.setup.go.click()
+    qtbot.waitUntil(lambda: "will be forgotten" in said(tried), timeout=30_000)
+    offered(tried, "Go on all the same").click()
+    qtbot.waitUntil(lambda: tried.setup is None, timeout=30_000)
+    assert in_memory != s3.endpoint
+    assert tried._session.settings.endpoint == remembered().endpoint == s3.endpoint
+
+
+def test_what_is_taken_out_of_a_field_is_gone(qtbot, keys, another):
+    another.setup.fields["prefix"].setText("films")
+    another.setup.go.click()
+    qtbot.waitUntil(lambda: another.setup is None, timeout=30_000)
+    assert (another._session.settings.prefix, remembered().prefix) == ("films", "films")
+    another.show_setup()
+    assert another.setup.fields["prefix"].text() == "films"
+    another.setup.fields["prefix"].clear()
+    another.setup.go.click()
+    qtbot.waitUntil(lambda: another.setup is None, timeout=30_000)
+    assert (another._session.settings.prefix, remembered().prefix) == ("", "")
+
+
 def test_a_look_with_the_keys_of_the_editor_leaves_those_of_the_try_out_as_they_were():
     with EmbeddedS3() as server:
         with suppress(ZeroDivisionError), server.put_aside():

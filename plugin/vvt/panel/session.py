@@ -122,7 +122,8 @@ class Session(QObject):
 
     def own_settings(self) -> Settings:
         """What is configured, whatever is being tried out. Raises VvtError when the file can't be understood."""
-        return settings(**self._options)
+        with self.own_keys():
+            return settings(**self._options)
 
     def close(self) -> None:
         """Forget the bucket in memory, and its keys."""

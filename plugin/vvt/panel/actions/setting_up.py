@@ -23,7 +23,7 @@ _OF_REGION = frozenset({"InvalidRegionError", "AuthorizationHeaderMalformed", "P
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What was typed; "" is "as it is found"."""
+    """What stands in the fields; "" is none, or what AWS's own files and variables say."""
 
     bucket: str
     prefix: str = ""
@@ -44,7 +44,10 @@ def set_up(session: Session, place: Place, steering: Steering) -> Joined:
     steering.at(f"Looking at the bucket {place.bucket}")
     said = {"bucket": place.bucket, "prefix": place.prefix, "endpoint": place.endpoint, "profile": place.profile,
             "region": place.region}
-    chosen = replace(session.own_settings(), **{name: value for name, value in said.items() if value})
+    if session.trying_out:
+        # Its own settings don't stand in the fields: what is left empty there is as it is configured.
+        said = {name: value for name, value in said.items() if value}
+    chosen = replace(session.own_settings(), **said)
 
     def opened(settings: Settings) -> Store:
         # The bucket in memory has keys of its own, which would hide the editor's.
@@ -52,7 +55,7 @@ def set_up(session: Session, place: Place, steering: Steering) -> Joined:
             return open_to_look(settings, steering.stop)
 
     try:
-        return join(chosen, opened, create=place.create, **{name: value or None for name, value in said.items()})
+        return join(chosen, opened, create=place.create, **said)
     except VvtError as wrong:
         steering.hand(field := _field_of(wrong))
         if field == "endpoint" and "endpoint" not in wrong.fix:
