@@ -70,6 +70,28 @@ def test_what_cannot_be_written_is_told():
     assert "VVT_CONFIG" in told.value.fix
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+def test_a_link_to_the_file_stays_one(tmp_path):
+    shared, path = tmp_path / "shared.toml", config_file()
+    shared.write_text('bucket = "before"\n')
+    path.unlink(missing_ok=True)
+    path.symlink_to(shared)
+    assert save(Settings(bucket="cuts"))
+    assert path.is_symlink()
+    assert 'bucket = "cuts"' in shared.read_text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_plain_file_is_not_replaced_by_one():
+    """With VVT_CONFIG=/dev/null somebody may want no configuration, and be the administrator."""
+    path = config_file()
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    with pytest.raises(VvtError, match="is no plain file"):
+        save(Settings(bucket="cuts"))
+    assert path.is_fifo()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows' environment is all Unicode")
 @pytest.mark.parametrize("variable", ["VVT_AUTHOR", "VVT_BUCKET", "AWS_PROFILE"])
 def test_what_cannot_be_written_down_is_refused_at_once(monkeypatch, variable):

@@ -125,7 +125,9 @@ def save(chosen: Settings) -> bool:
     What others wrote into the file under keys we don't know is kept, comments aside. Raises VvtError where
     the file can't be written.
     """
-    path = config_file()
+    path = Path(os.path.realpath(config_file()))    # a link, as to a folder that several machines share, stays one
+    if path.exists() and not path.is_file():
+        raise VvtError(f"{path} is no plain file, so nothing can be kept in it.", "Name another file with VVT_CONFIG.")
     known = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
     kept = {name: value for name, value in _table(path).items() if name not in known}
     text = _COMMENT + "".join(f"{name} = {_toml(value)}\n" for name, value in {**known, **kept}.items() if value != "")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import orjson
 
 from vvt.config import config_file
 from vvt.errors import VvtError
 from vvt.paths.mapping import Places, is_windows, key
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 
 def paths_file() -> Path:
@@ -40,7 +36,7 @@ def configured() -> Places:
 
 def save(places: Places) -> None:
     """Write the places down, whole or not at all. Raises VvtError."""
-    path = paths_file()
+    path = Path(os.path.realpath(paths_file()))     # a link stays one
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(path.name + ".part")
