@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -183,6 +184,28 @@ def test_killed_while_making_a_proxy_again(relayed_vvt, relay: Relay, stopped, t
     _, err = process.communicate(timeout=LONG)
     assert process.returncode == 0, err
     assert not list((tmp_path / "cache").glob("proxy-*"))
+
+
+_STOPPED_AT_ONCE = """
+import signal, sys
+from vvt.cli import main
+
+def look(frame, event, argument):
+    if event == "call" and frame.f_code.co_name == "parser":
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+
+sys.setprofile(look)
+sys.exit(main(["list"]))
+"""
+
+
+def test_stopped_by_hand_while_its_arguments_are_read(bare):
+    ran = subprocess.run([sys.executable, "-c", _STOPPED_AT_ONCE], cwd=bare.folder, timeout=LONG, check=False,
+                         env={**os.environ, **bare.environment}, capture_output=True, text=True)
+    assert ran.returncode == 130
+    assert ran.stderr.startswith("vvt: Stopped.\n")
+    assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.parametrize("piece", ["cut.mov", "v000001.json"])

@@ -46,6 +46,8 @@ def assert_told(ran) -> None:
     ("show", "Film/Reel@latest"),
     ("show", "Film/Reel@v0"),
     ("show", "Film/Reel@id:nothing"),
+    ("show", f"Film/Reel@v{'9' * 5000}"),
+    ("show", f"Film/Reel@latest~{'9' * 5000}"),
     ("pull", "Film/Reel@v1"),
     ("pull", "Film/Reel@last"),
     ("verify", "Film@v1"),
@@ -56,6 +58,8 @@ def assert_told(ran) -> None:
     ("diff", "good.otio", "Film/Reel@nonsense"),
     ("diff", "good.otio", "no@version.otio"),
     ("diff", "good.otio", "good.otio", "--csv", "folder"),
+    ("diff", "good.otio", "good.otio", "--csv", ""),
+    ("diff", "good.otio", "good.otio", "--html", "/"),
     ("diff", "good.otio", "good.otio", "--html", "nowhere/at/all.html"),
     ("diff", "good.otio", "OTHER.OTIO", "--html", "good.otio"),
     ("diff", "good.otio", "OTHER.OTIO", "--otio", "../{folder}/OTHER.OTIO"),
@@ -81,8 +85,10 @@ def test_a_sentence_and_a_remedy(inside, tmp_path: Path, otio, args: tuple[str, 
     (tmp_path / "no-extension").write_text("x")
     (tmp_path / "empty.mov").touch()
     (tmp_path / "folder").mkdir()
-    assert_told(inside(*args))
-    assert_told(inside(*args, "--json"))
+    for more in ([], ["--json"]):
+        told = inside(*args, *more)
+        assert_told(told)
+        assert "Something unexpected happened" not in told.err
     assert (tmp_path / "good.otio").read_bytes() == (tmp_path / "OTHER.OTIO").read_bytes() == good
 
 

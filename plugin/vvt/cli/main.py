@@ -29,9 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises SystemExit only as argparse does, for help and wrong arguments. With VVT_DEBUG=1 in the
     environment the traceback of a failure is shown as well.
     """
-    _write_any_character()
-    args = parser().parse_args(argv)
     try:
+        _write_any_character()
+        args = parser().parse_args(argv)
         # By name, so that a command loads what it needs and no more: `vvt diff` of two files never loads boto3.
         status: int = import_module(f"vvt.cli.commands.{args.command}").run(args)
         sys.stdout.flush()

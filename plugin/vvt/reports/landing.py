@@ -16,6 +16,8 @@ def put_file(path: str | os.PathLike[str], content: bytes) -> None:
     Raises VvtError where the folder is missing, can't be written to, or the disk is full.
     """
     target = Path(path)
+    if not target.name:     # "/", or nothing at all, which is this folder
+        raise _refused(target, IsADirectoryError())
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(content)   # a pipe or a device: it can't be replaced

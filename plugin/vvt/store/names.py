@@ -11,7 +11,8 @@ from vvt.errors import BadName
 
 _HOW_CUT = "Write it as PROJECT/CUT, for example \"Night Train/Reel 2\"."
 _HOW_REF = "Write it as PROJECT/CUT@v3, @latest, @latest~1, @approved, @locked or @id:VERSIONID."
-_WORD = re.compile(r"(?i:v?0*(?P<number>[1-9][0-9]*)|(?P<now>latest|approved|locked)(?:~(?P<back>[0-9]+))?"
+# What has more digits is no number that anything could have, and Python won't read any length.
+_WORD = re.compile(r"(?i:v?0*(?P<number>[1-9][0-9]{0,17})|(?P<now>latest|approved|locked)(?:~(?P<back>[0-9]{1,18}))?"
                    r"|id:(?P<id>\S+))")
 # Line breaks and control characters can be typed by accident but never be seen.
 _SHOWN = 20     # letters before what is wrong
