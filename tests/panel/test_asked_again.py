@@ -48,6 +48,15 @@ def test_what_is_tried_out_is_not_forgotten_for_a_later_start(qtbot, program, s3
     assert "Another bucket…" in program.window.line.words.text()
 
 
+def test_what_was_meant_for_another_bucket_is_not_published_into_the_one_tried_out(qtbot, program, s3, new_bucket):
+    program.session.use(program.session.try_out())
+    for publish in (True, False):
+        program.do(Asked("Film/Reel 2", publish=publish, options={"bucket": new_bucket(), "endpoint": s3.endpoint}))
+        assert program.dialog is None
+        assert program.window.looking.place is None
+        assert program.window.isVisible()
+
+
 @pytest.mark.parametrize("named", ["nonsense", "/Reel", "Film/", "Film/Reel 2@approved", "Film/Reel 2@latest~1"])
 def test_what_names_no_cut_is_refused_by_the_command(tmp_path, monkeypatch, named):
     monkeypatch.setenv("VVT_AGENT_DIR", str(tmp_path / "agent"))

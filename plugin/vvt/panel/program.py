@@ -88,8 +88,11 @@ class Program(QObject):
         if asked.follow and not self.nearby.is_here:
             # Resolve may be gone before it was ever seen here.
             self._gone.start()
-        if asked.options:
-            self._look_where(asked.options)
+        if asked.options and not self._looks_where(asked.options):
+            # What else was asked for is of the bucket that was named, not of the one that is shown.
+            self.window.open()
+            _bring_forward(self.window)
+            return
         if asked.publish:
             self.publish(asked.cut)
             return
@@ -99,17 +102,19 @@ class Program(QObject):
             project, _, cut = asked.cut.partition("/")
             self.window.show_cut(Place(project, cut), asked.version)
 
-    def _look_where(self, options: Mapping[str, str]) -> None:
-        """Take the bucket into use that a later start names."""
+    def _looks_where(self, options: Mapping[str, str]) -> bool:
+        """Take the bucket into use that a later start names; False, and why not is said, where that can't be."""
         try:
             chosen = settings(**options)
         except VvtError as trouble:
             self.window.line.say(f"{trouble.cause} {trouble.fix}", warn=True)
-            return
+            return False
         if self.session.trying_out:
             self.window.line.say("A bucket is being tried out: choose Another bucket… to leave it.", warn=True)
-        elif chosen != self.session.settings:
+            return False
+        if chosen != self.session.settings:
             self.session.use(chosen)
+        return True
 
     def publish(self, cut: str = "") -> None:
         """Open the dialog, or bring the one that is open to the front."""
