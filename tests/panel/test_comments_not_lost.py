@@ -326,3 +326,28 @@ def test_when_a_comment_was_made_can_be_read_in_the_pane(qtbot, dressed):
     shown.initStyleOption(option, pane.model.index(0, 2))
     assert option.text.endswith("…  ·  30 September 2025")
     assert option.fontMetrics.horizontalAdvance(option.text) <= cell.width()
+
+
+def test_a_comment_can_be_read_in_a_narrow_pane_by_keyboard(qtbot, dressed):
+    pane = CommentsPane()
+    qtbot.addWidget(pane)
+    record = record_of(CutName(*REEL), 1)
+    words = "This shot runs far too long before the gulls, please take out a second"
+    one = Review("Film", "Reel 2", 1, record.publish_id, "comment", "Ada", "2025-09-30T19:01:00Z",
+                 timecode="01:00:16:17", text=words)
+    pane.resize(290, 320)
+    pane.show()
+    pane.show_version(VersionRow(1, record, reviews=Reviews((one, replace(one, text=100 * "dark ")))))
+    said = pane.list.visualRect(pane.model.index(0, 1))
+    assert said.width() > pane.list.viewport().width() // 2, "the words have most of the row"
+    assert not pane.full.isVisible()
+    pane.list.setFocus()
+    qtbot.keyClick(pane.list, Qt.Key.Key_Home)
+    assert pane.full.isVisible()
+    assert pane.full.text().splitlines()[0] == words
+    assert pane.full.text().splitlines()[1].startswith("Ada, ")
+    qtbot.keyClick(pane.list, Qt.Key.Key_Down)
+    assert pane.full.text().splitlines()[0].endswith(" …")
+    assert pane.full.toolTip().startswith(100 * "dark ")
+    pane.show_version(None)
+    assert not pane.full.isVisible(), "of none that is shown"

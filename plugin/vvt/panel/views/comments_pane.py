@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from vvt.panel.models.comments import BY, REVIEW, CommentsModel
 from vvt.panel.unsent import Unsent, UnsentComments
 from vvt.panel.views.folding import Folding
-from vvt.panel.views.pieces import button, column, elided, row, shortened
+from vvt.panel.views.pieces import button, column, elided, label, row, shortened
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 _TIMECODE, _BY, _WIDE = 104, 240, 480       # pixels; from the last on its fields stand in one line
+_NARROW = 400           # pixels; below, who and when stand under the list alone, for the comment chosen
+_MOST = 300             # characters of the comment chosen that stand under the list; its tooltip has all
 _AROUND = 12            # pixels a cell leaves free beside its text
 
 
@@ -63,6 +65,7 @@ class CommentsPane(QWidget):
         self.model = CommentsModel(self)
         self.title = elided("Comments")
         self.list = QTreeView()
+        self.full = label(role="quiet", wrap=True)
         self._set_up_list()
         self.words = QLineEdit()
         self.words.setPlaceholderText("Say something of this version")
@@ -78,7 +81,7 @@ class CommentsPane(QWidget):
         head = row(self.title, self.close_)
         head.setStretch(0, 1)
         line = Folding(row(self.at, self.here, None, gap=6), row(self.words, self.send, gap=6), _WIDE, larger=1)
-        inside = column(head, self.list, line, gap=6)
+        inside = column(head, self.list, self.full, line, gap=6)
         inside.setContentsMargins(14, 6, 14, 8)
         inside.setStretch(1, 1)
         self.setLayout(inside)
@@ -87,6 +90,9 @@ class CommentsPane(QWidget):
         for field in (self.words, self.at):
             field.textChanged.connect(self._keep)
         self.list.activated.connect(self._go)
+        self.list.selectionModel().currentChanged.connect(self._show_full)
+        self.model.modelReset.connect(self._show_full)
+        self.full.hide()
         self.show_version(None)
 
     def _set_up_list(self) -> None:
@@ -107,6 +113,7 @@ class CommentsPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was said keeps the most room."""
         super().resizeEvent(event)
+        self.list.setColumnHidden(2, self.width() < _NARROW)
         self.list.header().resizeSection(2, min(_BY, self.width() // 3))
 
     def keep_in(self, unsent: UnsentComments) -> None:
@@ -193,6 +200,13 @@ class CommentsPane(QWidget):
         self.words.setText(begun.words)
         self.at.setText(begun.at)
         self._filling = False
+
+    def _show_full(self) -> None:
+        whole = self.list.currentIndex().data(Qt.ItemDataRole.ToolTipRole) or ""
+        words, _, who = whole.rpartition("\n")
+        self.full.setText(f"{words if len(words) <= _MOST else f'{words[:_MOST].rstrip()} …'}\n{who}")
+        self.full.setToolTip(whole)
+        self.full.setVisible(bool(whole))
 
     def _go(self, index: QModelIndex) -> None:
         one = index.data(REVIEW)
