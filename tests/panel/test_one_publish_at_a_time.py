@@ -13,6 +13,7 @@ from vvt.panel.views.files_dialog import FilesDialog
 from vvt.panel.views.publish_dialog import PublishDialog
 from vvt.panel.views.publish_pages import FORM, OUTCOME
 from vvt.panel.work import Job
+from vvt.workflow.publishing import Published
 
 REEL, OTHER = Place("Film", "Reel 2"), Place("Film", "Reel 3")
 
@@ -93,6 +94,27 @@ def test_while_one_is_published_the_next_one_is_told_to_wait(qtbot, program, fil
     busy.reject()
     assert program.dialog is None
     assert not program.window.line.words.text().startswith("One publish")
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_is_published_into_the_bucket_before_is_not_shown_in_this_one(
+        qtbot, program, films, versions, *, new_bucket, elsewhere):
+    go, published = threading.Event(), Published(versions("Film/Reel 3"), None, None)
+    program.publish_files(films[:1])
+
+    def until_let_go(_):
+        go.wait(20)
+        return published
+
+    program.dialog._begin(["Uploading"], "Publishing", until_let_go)
+    if elsewhere:
+        program.session.use(replace(program.session.settings, bucket=new_bucket()))
+    place = program.window.looking.place
+    go.set()
+    qtbot.waitUntil(lambda: program.dialog.is_done, timeout=20_000)
+    assert program.dialog.page == OUTCOME
+    assert program.window.looking.place == (place if elsewhere else OTHER)
+    assert program.window.cuts.index_of(OTHER).isValid() != elsewhere
 
 
 def test_closed_and_opened_again_it_still_has_its_pictures(program):

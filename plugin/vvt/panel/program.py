@@ -180,7 +180,7 @@ class Program(QObject):
         self._free_again()
         if isinstance(self.dialog, PublishDialog):
             self.presets.keep(record.project, self.dialog.preset)
-        if self.window.isVisible():
+        if self.window.isVisible() and self.dialog is not None and self.dialog.is_here:
             self.window.published(record)
 
     def _dialog_closed(self) -> None:

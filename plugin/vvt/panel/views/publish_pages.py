@@ -48,6 +48,7 @@ class PublishPages(QDialog):
         self.resize(on_screen(self, 580, 620))
         self._session, self._workshop = session, workshop
         self._job: Job | None = None
+        self._into = session.settings
         self._questions: list[Question] = []
         self._asked = column(gap=6)
         self.asked_for = ""     # the cut it was opened for, whatever is typed in it since; "" where nobody said
@@ -91,6 +92,11 @@ class PublishPages(QDialog):
         return self._job is not None and self._job.running and self._job.sends
 
     @property
+    def is_here(self) -> bool:
+        """True where it goes, or went, into the bucket that is shown."""
+        return self._into == self._session.settings
+
+    @property
     def page(self) -> int:
         """Which page is shown."""
         return self._pages.currentIndex()
@@ -113,7 +119,7 @@ class PublishPages(QDialog):
 
     def _begin(self, stages: Sequence[str], title: str, work: Callable[[Steering], Published]) -> None:
         """Publish: from here on its stages are shown."""
-        self.is_done = False
+        self.is_done, self._into = False, self._session.settings
         emptied(self._under_way)
         self.stages = Stages(stages)
         self._under_way.addWidget(self.stages)
