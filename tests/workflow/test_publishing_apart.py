@@ -253,8 +253,8 @@ def test_what_others_were_at_is_not_put_off_with_it(place, s3, files, elsewhere)
     assert {entry.id: entry.state for entry in entries()} == {ours.id: "waiting", theirs.id: "sending"}
 
 
-@posix
-def test_killed_it_waits_and_publishing_again_goes_on_with_it(place, relay, chosen, files, window):
+def killed(relay, chosen, files, window) -> str:
+    """A publish whose child is killed while it sends: what is told of it."""
     until = Until(relay, "PUT", "timeline.otio")
     with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners)) as found:
         assert until.reached.wait(LONG)
@@ -262,7 +262,13 @@ def test_killed_it_waits_and_publishing_again_goes_on_with_it(place, relay, chos
         os.kill(child, signal.SIGKILL)
     until.over.set()
     assert isinstance(found[0], VvtError)
-    assert str(found[0]) == "The publish ended before it had an answer. Publish again: it goes on with what was sent."
+    return str(found[0])
+
+
+@posix
+def test_killed_it_waits_and_publishing_again_goes_on_with_it(place, relay, chosen, files, window):
+    told = killed(relay, chosen, files, window)
+    assert told == "The publish ended before it had an answer. Publish again: it goes on with what was sent."
     (entry,) = entries()
     assert entry.goes == "itself"
     assert not place.store().versions(REEL)
@@ -316,13 +322,7 @@ def test_where_its_window_is_killed_it_ends_and_goes_by_itself_later(
 @posix
 def test_killed_and_sent_meanwhile_publishing_again_makes_no_second_version(place, relay, chosen, files, window):
     """The editor is told to publish again; a worker that somebody else's start began was quicker."""
-    until = Until(relay, "PUT", "timeline.otio")
-    with going_on(lambda: publish_files_apart(version(), files, chosen, window.listeners)) as found:
-        assert until.reached.wait(LONG)
-        (child,) = children()
-        os.kill(child, signal.SIGKILL)
-    until.over.set()
-    assert isinstance(found[0], VvtError)
+    killed(relay, chosen, files, window)
     subprocess.run([sys.executable, "-m", "vvt", "outbox", "run"], check=True, timeout=LONG)
     (made,) = place.store().versions(REEL)
     assert publish_files_apart(version(), files, chosen, window.listeners).record == made
