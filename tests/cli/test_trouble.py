@@ -186,6 +186,17 @@ def test_a_reader_who_has_seen_enough(three):
     os.close(writer)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes it")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_without_an_output_it_is_done_all_the_same(three, closed: str):
+    for args, status in ((("list", "Night Train/Reel 2"), 0), (("list", "No/Such"), 2)):
+        ran = subprocess.run(
+            ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "vvt", *args], cwd=three.folder,
+            timeout=180, env={**os.environ, **three.environment}, capture_output=True, check=False)
+        assert ran.returncode == status, ran.stderr
+        assert b"unexpected" not in ran.stderr
+
+
 def test_a_name_that_cannot_be_stored_is_refused_before_anything_is_written_down(vvt, inside, render):
     assert_told(inside("publish", f"Film/{'x' * 1000}", "--render", str(render)))
     assert_told(inside("publish", f"Film/{'x' * 1000}", "--render", str(render), "--later"))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -214,3 +215,28 @@ def test_a_file_where_the_folder_should_be_is_said(timeline):
 
 def test_the_name_of_a_cut_is_shown(outbox, timeline):
     assert str(outbox.add(parcel(timeline)).name) == str(NAME) == "Film/Reel 1"
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of a megabyte; only an administrator can put one up."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if sys.platform != "linux" or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be put up")
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+def test_a_full_disk_is_told_as_such_where_sqlite_says_something_else(small_disk):
+    """It keeps an index of its write-ahead log beside the journal; can't that be made, it tells of an I/O error."""
+    Outbox(small_disk / "outbox").close()
+    with (small_disk / "filling").open("wb", buffering=0) as filling, suppress(OSError):
+        while True:
+            filling.write(bytes(4096))
+    with pytest.raises(OutboxTrouble, match="no room left"):
+        Outbox(small_disk / "outbox")
+    (small_disk / "filling").unlink()
+    with Outbox(small_disk / "outbox") as outbox:
+        assert not outbox.notice

@@ -34,7 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser().parse_args(argv)
         # By name, so that a command loads what it needs and no more: `vvt diff` of two files never loads boto3.
         status: int = import_module(f"vvt.cli.commands.{args.command}").run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            # None where it was closed before we began, or there is no console; nothing is printed then.
+            sys.stdout.flush()
     except KeyboardInterrupt as stop:
         # What is kept and can go on says so in a note.
         _say("\n     ".join(["vvt: Stopped.", *getattr(stop, "__notes__", [_STOPPED])]))
@@ -78,8 +80,9 @@ def _log(error: Exception) -> Path | None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
 
 
 def _write_any_character() -> None:

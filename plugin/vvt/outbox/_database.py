@@ -6,9 +6,10 @@ the disk when the call returns; how far it is, which is for looking only, costs 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ CREATE TABLE sent_parts (
     size INTEGER NOT NULL, PRIMARY KEY (publish, part, number));
 """
 _BUSY_SECONDS = 30.0
+_BESIDE = 1 << 20   # bytes; SQLite takes far fewer at once for what it keeps beside the journal
 _FILES = 3      # that SQLite has open of one journal
 
 
@@ -158,7 +160,8 @@ def _told(path: Path) -> Iterator[None]:
 
 def _said(path: Path, trouble: sqlite3.Error) -> OutboxTrouble:
     text = str(trouble)
-    if "full" in text:
+    # Of what it keeps beside the journal SQLite only says that it couldn't be written.
+    if "full" in text or ("disk I/O" in text and _no_room(path)):
         return OutboxTrouble(f"There is no room left for the outbox ({path.parent}).", "Make room on that disk.")
     if "locked" in text or "busy" in text:
         return OutboxTrouble("The outbox is busy.", "Try again in a moment.")
@@ -168,6 +171,12 @@ def _said(path: Path, trouble: sqlite3.Error) -> OutboxTrouble:
                              errno=_why_not_opened(path))
     return OutboxTrouble(f"The outbox's journal {path} is damaged ({text}).",
                          "Run vvt outbox, which sets it aside and begins a new one.")
+
+
+def _no_room(path: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free < _BESIDE
+    return False
 
 
 def _why_not_opened(path: Path) -> int | None:
