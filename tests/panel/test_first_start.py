@@ -63,6 +63,8 @@ def test_an_address_that_is_none_is_said(qtbot, bare):
 def test_trying_it_out_needs_nothing_and_leaves_nothing(qtbot, bare):
     bare.setup.tryout.click()
     qtbot.waitUntil(lambda: "Nothing is published here yet" in bare.list.empty.text(), timeout=60_000)
+    assert "drop a film" in bare.list.empty.text(), "what can be done without Resolve is said where nothing is yet"
+    assert "Ctrl+Shift+P" in bare.list.empty.text()
     assert bare.line.badge.isVisible()
     assert "forgotten when you quit" in bare.line.badge.text()
     assert not Path(os.environ["VVT_CONFIG"]).exists()

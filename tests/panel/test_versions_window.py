@@ -1,6 +1,7 @@
 """The versions window, as an editor uses it: look, search, compare, mark, jump, pull; and what it says in trouble."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -115,6 +116,9 @@ def test_by_keyboard_alone(qtbot, opened, versions):
     details = window.findChild(Details)
     assert "note 1" in details.text.toPlainText()
     assert "VersionId" in details.text.toPlainText()
+    assert "rate 24 fps, start 01:00:00:00, duration 00:00:10:15" in details.text.toPlainText()
+    published = datetime.fromisoformat(window.list.selected[0].record.time).astimezone()
+    assert f"{published:%Y, %H:%M}\n" in details.text.toPlainText(), "in the editor's own time"
     details.accept()
 
 

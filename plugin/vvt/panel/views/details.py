@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from vvt.panel.models.words import exactly_when, size
+from vvt.cut import rate_label, timecode
+from vvt.panel.models.words import exactly_when, frames_of, size
 from vvt.panel.views.pieces import button, column, elided, row
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ class Details(QDialog):
 
 
 def _lines(shown: VersionRow) -> Iterator[str]:
+    now = datetime.now(UTC).astimezone()
     if shown.record is not None:
-        yield from _of_record(shown.record)
-        yield from _said(shown.reviews)
+        yield from _of_record(shown.record, now)
+        yield from _said(shown.reviews, now)
     elif shown.going is not None:
-        yield from _of_publish(shown.going, datetime.now(UTC).astimezone())
+        yield from _of_publish(shown.going, now)
     elif shown.file is not None:
         yield f"file       {shown.file.filename}, {size(shown.file.size)}"
         yield f"VersionId  {shown.file.version_id}"
@@ -54,11 +56,11 @@ def _lines(shown: VersionRow) -> Iterator[str]:
         yield shown.unreadable
 
 
-def _of_record(record: Record) -> Iterator[str]:
-    yield f"by         {record.author}, {record.time}"
+def _of_record(record: Record, now: datetime) -> Iterator[str]:
+    yield f"by         {record.author}, {exactly_when(record.time, now)}"
     yield f"grew from  {f'v{record.base:03d}' if record.base else 'nothing before it'}"
     yield from _block("note", record.note)
-    yield from _facts("timeline", record.timeline, ("name", "rate", "start", "duration"))
+    yield from _facts("timeline", _in_timecode(record.timeline), ("name", "rate", "start", "duration"))
     yield from _facts("film", record.render, ("first", "frames"))
     yield from _facts("from", record.host, ("name", "version", "project", "timeline"))
     for part in record.parts:
@@ -81,10 +83,24 @@ def _of_publish(going: Going, now: datetime) -> Iterator[str]:
         yield f"    {size(long)}"
 
 
-def _said(reviews: Reviews | None) -> Iterator[str]:
+def _in_timecode(facts: Mapping[str, object] | None) -> Mapping[str, object]:
+    """A record counts frames; an editor reads timecode. Without a rate or a duration it stays as it is."""
+    told, length = dict(facts or {}), frames_of(facts)
+    if length is None:
+        return told
+    duration, rate, drop = length
+    told["rate"] = f"{rate_label(rate):g} fps"
+    told["duration"] = timecode(duration, rate)
+    if isinstance(start := told.get("start"), int):
+        told["start"] = timecode(start, rate, drop=drop)
+    return told
+
+
+def _said(reviews: Reviews | None, now: datetime) -> Iterator[str]:
     for one in reviews.all if reviews else ():
+        at = f", at {one.timecode}" if one.timecode else ""
         yield ""
-        yield f"{one.status or one.kind}, {one.author}, {one.time}{f', at {one.timecode}' if one.timecode else ''}"
+        yield f"{one.status or one.kind}, {one.author}, {exactly_when(one.time, now)}{at}"
         yield from (f"    {line}" for line in one.text.splitlines())
 
 

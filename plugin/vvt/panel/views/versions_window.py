@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 _MINUTE_MS = 60_000
 _CUTS = 200         # pixels
 _NOTHING = ("Nothing is published here yet.\n\nOpen a timeline in Resolve and press Publish, or choose "
-            "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts.")
+            "Video Versions ▸ Publish Version in Resolve's menu Workspace ▸ Scripts. Without Resolve: drop a film and "
+            "its timeline files here, or Publish files (Ctrl+Shift+P).")
 
 
 class VersionsWindow(QMainWindow):
