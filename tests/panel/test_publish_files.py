@@ -78,6 +78,10 @@ def test_a_film_and_its_timelines_become_the_next_version(qtbot, dialog, exporte
     assert list(dict.fromkeys(filter(None, stages))) == ["Checking", "Uploading"]
     assert {"cut", "timeline.otio", "timeline.drt"} <= {part.name for part in store.versions(CutName(*REEL))[0].parts}
     assert "Reel 2 v002 is published. 1 change since v001: 1 trim." in said(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.back.hasFocus, timeout=5_000)
+    qtbot.keyClick(dialog.back, Qt.Key.Key_Return)
+    assert not dialog.isVisible(), "Close has the keyboard, and Return presses it"
 
 
 def test_what_should_be_known_before_is_said(qtbot, dialog, exported, tmp_path):

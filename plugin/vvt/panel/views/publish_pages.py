@@ -194,6 +194,8 @@ class PublishPages(QDialog):
         self._pages.setCurrentIndex(page)
         self.back.setText(back)
         self.back.setEnabled(True)
+        # Return presses it where it is all there is to press, and never on the way: there it is *Cancel*.
+        self.back.setAutoDefault(page == OUTCOME and not go)
         self.go.setVisible(bool(go))
         self.go.setText(go)
         self.go.setEnabled(page != FORM or not self._missing())
