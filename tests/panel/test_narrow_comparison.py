@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from support.looks import faults
 from vvt.panel.models.cuts import Place
+from vvt.panel.views.filter_bar import FilterBar
 from vvt.panel.views.versions_window import VersionsWindow
 
 LONG = "An exceptionally long note that an assistant editor typed on a Friday evening"
@@ -108,3 +109,13 @@ def test_a_low_window_cuts_no_chip_and_no_sentence_off(qtbot, comparing, size):
     qtbot.waitUntil(lambda: view.said.height() >= view.said.heightForWidth(view.said.width()))
     assert comparing.width() <= size[0]
     assert_whole(qtbot, comparing)
+
+
+def test_narrow_filters_say_which_is_which(qtbot, dressed):
+    bar = FilterBar()
+    qtbot.addWidget(bar)
+    told = [[choice.shown(choice.currentText(), room) for choice in (bar.by, bar.status, bar.since)]
+            for room in (200, 45)]
+    assert told == [["anybody", "any status", "any time"], ["Who", "Status", "When"]]
+    bar.status.setCurrentText("approved")
+    assert bar.status.shown("approved", 45).startswith("app"), "what was chosen is told as far as there is room"

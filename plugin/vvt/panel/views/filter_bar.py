@@ -53,9 +53,9 @@ class FilterBar(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(_LEAST)
         self.text.setAccessibleName("Filter versions by note, comment, name or number")
-        self.by = _choice("Author", ["anybody"])
-        self.status = _choice("Status", ["any status", *STATUSES])
-        self.since = _choice("Published", [words for words, _ in SINCE])
+        self.by = _choice("Author", "Who", ["anybody"])
+        self.status = _choice("Status", "Status", ["any status", *STATUSES])
+        self.since = _choice("Published", "When", [words for words, _ in SINCE])
         self.clear = button("Show all", "link", self.show_all)
         self.setLayout(column(Folding(row(self.text, self.clear, gap=6), row(self.by, self.status, self.since, gap=6),
                                       _WIDE)))
@@ -110,8 +110,9 @@ class FilterBar(QWidget):
             self.changed.emit(self._told)
 
 
-def _choice(name: str, words: list[str]) -> Choice:
+def _choice(name: str, short: str, words: list[str]) -> Choice:
     made = Choice()
+    made.short = short      # "any…" three times over would not say which is which
     made.addItems(words)
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

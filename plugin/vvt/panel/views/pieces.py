@@ -89,10 +89,11 @@ class Elided(QLabel):
 class Choice(QComboBox):
     """A list to choose from, which may be narrower than its entries: what doesn't fit is cut off with three dots.
 
-    `opened` comes before its entries are shown.
+    `opened` comes before its entries are shown. `short` stands for the first entry where that has no room.
     """
 
     opened = Signal()
+    short = ""
 
     def showPopup(self) -> None:
         """See Qt."""
@@ -114,10 +115,16 @@ class Choice(QComboBox):
                                     option.palette.placeholderText())
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
                                            QStyle.SubControl.SC_ComboBoxEditField, self).width() - 2
-        option.currentText = self.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, room)
+        option.currentText = self.shown(text, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def shown(self, text: str, room: int) -> str:
+        """As much of what is chosen as so many pixels hold."""
+        metrics = self.fontMetrics()
+        if self.short and self.currentIndex() == 0 and metrics.horizontalAdvance(text) > room:
+            text = self.short
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def elided(text: str = "", role: str = "", *, short: bool = False, lines: int = 1) -> Elided:
