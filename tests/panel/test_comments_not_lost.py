@@ -351,3 +351,17 @@ def test_a_comment_can_be_read_in_a_narrow_pane_by_keyboard(qtbot, dressed):
     assert pane.full.toolTip().startswith(100 * "dark ")
     pane.show_version(None)
     assert not pane.full.isVisible(), "of none that is shown"
+
+
+def test_in_another_bucket_nothing_is_said_of_the_version_that_was_shown(qtbot, opened, new_bucket):
+    """Not even while that one is looked at, nor where it is empty: what was begun is kept for its own version."""
+    pane, here = opened.list.comments, opened._session.settings
+    pane.words.setText("Two frames late")
+    opened._session.use(replace(here, bucket=new_bucket()))
+    assert (pane.ref, pane.words.text(), pane.words.isEnabled()) == ("", "", False)
+    qtbot.waitUntil(lambda: "Nothing is published here yet" in opened.list.empty.text(), timeout=30_000)
+    assert (pane.ref, pane.words.isEnabled()) == ("", False)
+    opened._session.use(here)
+    qtbot.waitUntil(lambda: opened.versions.rowCount() == 2, timeout=30_000)
+    choose(opened, 2)
+    assert pane.words.text() == "Two frames late"

@@ -127,6 +127,8 @@ class VersionsList(QWidget):
         self.filters.setVisible(place is not None)
         self.filters.forget()
         self._model.show_rows(())
+        # Qt tells of no other selection where all rows go at once, and a version of this name may be in another bucket.
+        self.comments.show_version(None)
         self.show_empty(empty)
 
     def show_empty(self, text: str) -> None:
