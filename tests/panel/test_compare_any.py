@@ -67,6 +67,13 @@ def test_another_is_chosen_by_keyboard_alone(qtbot, chooser):
     assert chooser.asked[-1] == (V1, Side.here())
 
 
+def test_where_they_are_narrow_two_versions_can_be_told_apart(chooser):
+    for ref, each in zip(("Demo Film/Main Cut@v2", "Demo Film/Main Cut@v3"), chooser.lists, strict=True):
+        room = each.fontMetrics().horizontalAdvance("Demo Film/Main C")
+        assert each.shown(ref, room).endswith(ref[-3:])
+        assert "…" in each.shown(ref, room)
+
+
 def test_the_two_are_swapped(qtbot, chooser):
     qtbot.mouseClick(chooser.swap, Qt.MouseButton.LeftButton)
     assert chooser.asked == [(V2, V1)]

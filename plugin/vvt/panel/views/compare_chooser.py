@@ -117,6 +117,7 @@ class CompareChooser(QWidget):
 
 def _made_list(name: str) -> Choice:
     made = Choice()
+    made.cut_off = Qt.TextElideMode.ElideMiddle     # a version's number stands last, a file's ending too
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setPlaceholderText(f"{name} …")

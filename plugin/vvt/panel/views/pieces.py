@@ -89,11 +89,13 @@ class Elided(QLabel):
 class Choice(QComboBox):
     """A list to choose from, which may be narrower than its entries: what doesn't fit is cut off with three dots.
 
-    `opened` comes before its entries are shown. `short` stands for the first entry where that has no room.
+    `opened` comes before its entries are shown. `short` stands for the first entry where that has no room,
+    `cut_off` says where what is too long loses its letters.
     """
 
     opened = Signal()
     short = ""
+    cut_off = Qt.TextElideMode.ElideRight
 
     def showPopup(self) -> None:
         """See Qt."""
@@ -124,7 +126,7 @@ class Choice(QComboBox):
         metrics = self.fontMetrics()
         if self.short and self.currentIndex() == 0 and metrics.horizontalAdvance(text) > room:
             text = self.short
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return metrics.elidedText(text, self.cut_off, room)
 
 
 def elided(text: str = "", role: str = "", *, short: bool = False, lines: int = 1) -> Elided:
