@@ -159,6 +159,32 @@ def test_comments_on_frames_of_both_versions_come_along(qtbot, session, store, v
         (48, True, "Ben: Too long"), (101, False, "Ada: Good")]
 
 
+def test_what_is_looked_at_stays_where_its_timeline_is_compared_again(qtbot, session, versions, trimmed):
+    for args in ((), ("", trimmed), ("", trimmed)):
+        versions("Film/Reel 2", *args)
+    first, second, third = (Side.version(f"Film/Reel 2@v{number}") for number in (1, 2, 3))
+    dock = CompareDock()
+    qtbot.addWidget(dock)
+    drawn = dock.view.drawn
+
+    def compare(*sides: Side) -> tuple[int, int]:
+        dock.show_comparison(comparing.compared(session, None, *sides, Steering(lambda _: None)))
+        return drawn.earlier_playhead, drawn.playhead
+
+    assert compare(first, second) == (0, 0)
+    drawn.go_to(dock.compared.comparison.changes.before.duration - 1, earlier=True)
+    was, now = drawn.earlier_playhead, drawn.playhead
+    assert was != now != 0
+    assert compare(second, first) == (now, was)
+    assert not drawn.heads.by_earlier, "the one that led leads on the other side"
+    assert compare(second, first) == (now, was), "marked, it is shown once more"
+    assert compare(third, first)[1] == was
+    assert compare(second, third)[1] != 0
+    dock.leave()
+    assert compare(second, first) == (0, 0)
+    dock.close_films()
+
+
 def test_j_and_l_shuttle_and_k_stops(qtbot):
     clock, seen = Clock(), []
     clock.frame.connect(seen.append)

@@ -90,7 +90,7 @@ def test_a_gone_shot_is_shown_and_the_later_side_says_it_is_not_there(qtbot, vie
 def test_arrows_step_through_what_is_gone_and_out_of_it(qtbot, view):
     choose(view, GONE)
     seen = []
-    view.drawn.playhead_moved.connect(lambda _: seen.append((view.drawn.earlier_playhead, view.drawn.missing)))
+    view.drawn.playhead_moved.connect(lambda _: seen.append((view.drawn.earlier_playhead, view.drawn.heads.missing)))
     for _ in range(28):
         qtbot.keyClick(view.drawn, RIGHT)
     # Through the gone shot and the trimmed head of the next; then both have it.

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from vvt.errors import NotFound, StoreUnreachable
 from vvt.panel.trouble import Trouble, trouble_of
@@ -108,6 +109,34 @@ def test_the_end_stops_what_is_under_way(qtbot, workshop):
     workshop.start(work, "endless")
     workshop.close()
     assert stopped.wait(1)
+
+
+def test_what_came_of_it_arrives_before_the_end_and_what_that_begins_is_stopped_too(qtbot, workshop):
+    seen, begun = [], []
+
+    def work(steering):
+        while True:
+            steering.check()
+
+    def stopped(_):
+        seen.append("stopped")
+        if len(begun) < 2:
+            begin()
+
+    def begin():
+        job = workshop.start(work, "endless")
+        job.cancelled.connect(stopped)
+        job.ended.connect(lambda: seen.append("ended"))
+        begun.append(job)
+
+    begin()
+    workshop.close()
+    assert seen == ["stopped", "ended"] * 2
+    assert not any(job.running for job in begun)
+    assert not workshop.busy
+    seen.clear()
+    QApplication.processEvents()
+    assert seen == []
 
 
 def test_only_what_may_pass_by_itself_is_passing():

@@ -60,6 +60,22 @@ def shows(line) -> tuple[str, bool, bool, int]:
     return line.words.text(), line._bar.isVisible(), line._stop.isVisible(), line._bar.value()
 
 
+def test_of_a_job_that_says_nothing_it_is_told_for_how_long(qtbot, line, at_work):
+    assert line.slow_ms == 10_000
+    line.slow_ms = 600
+    held, job = at_work("Setting the status")
+    assert line.words.text() == "Setting the status", "not before"
+    qtbot.waitUntil(lambda: line.words.text() == "Setting the status  ·  for 1 s", timeout=10_000)
+    qtbot.waitUntil(lambda: line.words.text() == "Setting the status  ·  for 2 s", timeout=10_000)
+    line.say("Copied.")
+    with qtbot.waitSignal(line._silent.timeout):
+        pass
+    assert line.words.text() == "Copied.", "it can be read first"
+    held.go_on.set()
+    qtbot.waitUntil(lambda: not job.running, timeout=10_000)
+    assert not line._silent.isActive()
+
+
 def test_the_line_goes_back_to_what_still_runs(qtbot, line, at_work):
     film, _ = at_work("Fetching the film", 10)
     assert shows(line) == ("Fetching the film", True, True, 10)

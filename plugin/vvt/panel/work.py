@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from vvt.panel.trouble import trouble_of
 
@@ -176,14 +176,20 @@ class Workshop(QObject):
         return bool(self._jobs)
 
     def close(self, seconds: float = _END_SECONDS) -> None:
-        """Cancel what there is, and wait a little for it."""
-        jobs = list(self._jobs)
-        for job in jobs:
-            job.cancel()
+        """Cancel what there is, and wait a little for it: what comes of it arrives before this returns, or never."""
         deadline = time.monotonic() + seconds
-        for job in jobs:
-            job.join(max(0.0, deadline - time.monotonic()))
-        _outlived.extend(job for job in jobs if not job.is_over)
+        while self._jobs:
+            # What arrives may begin more.
+            jobs = list(self._jobs)
+            for job in jobs:
+                job.cancel()
+            for job in jobs:
+                job.join(max(0.0, deadline - time.monotonic()))
+                if job.is_over:
+                    QCoreApplication.sendPostedEvents(job, QEvent.Type.MetaCall)
+                else:
+                    _outlived.append(job)
+                self._jobs.discard(job)
 
     def _ended(self, job: Job) -> None:
         self._jobs.discard(job)

@@ -13,7 +13,7 @@ from vvt.panel.drawn.painting import stretch_box
 from vvt.panel.drawn.pins import Note, Pins
 from vvt.panel.drawn.sheet import Sheet, Wanted
 from vvt.panel.drawn.view import View, rate_of
-from vvt.panel.models.ganged import Playheads, Tie, tie_of
+from vvt.panel.models.ganged import AT_THE_HEAD, Playheads, Tie, tie_of
 from vvt.reports.figures import position, side
 from vvt.reports.words import sentence
 
@@ -49,7 +49,7 @@ class DrawnTimelines(QAbstractScrollArea):
         self._scale = 0.0
         self._fitted = True
         self._dim: frozenset[str] = frozenset()
-        self._heads, self._chosen = Playheads(), -1
+        self._heads, self._chosen = AT_THE_HEAD, -1
         self._tie: Tie | None = None       # of the chosen change, until the editor goes elsewhere
         self._marked: list[tuple[Row, int, int]] = []      # where the chosen change is
         self._sheet = Sheet(self)
@@ -62,16 +62,16 @@ class DrawnTimelines(QAbstractScrollArea):
 
     # What is shown
 
-    def show_plan(self, plan: Plan | None, notes: Iterable[Note] = (), *, same: bool = False) -> None:
-        """Show a comparison, all of it, the playheads at the head; None: nothing. `notes` stand over their frames.
+    def show_plan(self, plan: Plan | None, notes: Iterable[Note] = (), heads: Playheads | None = AT_THE_HEAD) -> None:
+        """Show a comparison, all of it; None: nothing. `notes` stand over their frames, `heads` say where it is begun.
 
-        `same`: it is of the two timelines that are shown already, which stay as they stand until it is painted.
+        `heads` None: it is of the two timelines that are shown already, which stay as they stand until it is painted.
         """
         self._plan, self._pins = plan, Pins(plan, notes) if plan else None
         self._chosen, self._marked, self._dim, self._tie = -1, [], frozenset(), None
-        heads = self._heads if same else Playheads()
-        self._heads = plan.gang.led(heads.leading, by_earlier=heads.by_earlier) if plan else Playheads()
-        if not same:
+        to = heads or self._heads
+        self._heads = plan.gang.led(to.leading, by_earlier=to.by_earlier) if plan else AT_THE_HEAD
+        if heads is not None:
             self._fitted = True
             self._sheet.forget()
         self._arrange()
@@ -103,9 +103,9 @@ class DrawnTimelines(QAbstractScrollArea):
         return self._heads.earlier
 
     @property
-    def missing(self) -> int | None:
-        """The side without the frame the other one shows: 0 the earlier, 1 the later, None where both have it."""
-        return self._heads.missing
+    def heads(self) -> Playheads:
+        """Both playheads."""
+        return self._heads
 
     def go_to(self, frame: int, *, earlier: bool = False) -> None:
         """Bring the playheads to a frame of the later timeline, or of the earlier one, and into view."""

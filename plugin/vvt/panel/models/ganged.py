@@ -39,6 +39,9 @@ class Playheads:
         return int(self.by_earlier) if self.alone else None
 
 
+AT_THE_HEAD = Playheads()
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """From one timeline to the other: `frames` from each of `firsts` on are `others` from `seconds` on."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from vvt.panel.letting_go import LettingGo
 from vvt.panel.models.changes import NUMBER, TIMECODE
+from vvt.panel.models.ganged import AT_THE_HEAD, Playheads
 from vvt.panel.models.sides import Side, can_be_dropped
 from vvt.panel.views.compare_view import CompareView, Shown
 from vvt.panel.views.pieces import button, column, row
@@ -79,12 +80,13 @@ class CompareDock(QDockWidget):
 
     def show_comparison(self, compared: Compared) -> None:
         """Show what changed."""
+        heads = self._heads_in(compared.sides)
         self._hold(compared)
         self.compared = compared
         if compared.sides is not None:
             self.view.chooser.show_sides(*compared.sides)
         self.view.show_comparison(Shown(compared.plan, compared.labels, compared.films, compared.comparison.warnings,
-                                        compared.notes, compared.summary))
+                                        compared.notes, compared.summary), heads)
         self._name(compared)
         self.bar.setVisible(compared.here and bool(compared.before))
         self.view.follow.setVisible(compared.here)
@@ -93,10 +95,11 @@ class CompareDock(QDockWidget):
 
     def show_read(self, read: Read) -> None:
         """Show both timelines as they were read, before it is known what changed."""
+        heads = self._heads_in(read.sides)
         self._hold(read)
         self.compared = None
         self.view.chooser.show_sides(*read.sides)
-        self.view.show_read(read.plan, read.labels)
+        self.view.show_read(read.plan, read.labels, heads)
         self._name(read)
         self.bar.hide()
         self.view.follow.hide()
@@ -116,6 +119,18 @@ class CompareDock(QDockWidget):
         self.bar.hide()
         self.view.follow.hide()
         self.hide()
+
+    def _heads_in(self, sides: tuple[Side, Side] | None) -> Playheads:
+        """What is looked at of a timeline stays where that is compared again, with another or the other way round."""
+        if self._held is None or self._held.sides is None or sides is None:
+            return AT_THE_HEAD
+        there, now = [side.word for side in sides], self.view.drawn.heads
+        for earlier in (now.by_earlier, not now.by_earlier):
+            word = self._held.sides[not earlier].word
+            if word in there:
+                by_earlier, frame = word == there[0], now.earlier if earlier else now.later
+                return Playheads(frame, frame, by_earlier=by_earlier)
+        return AT_THE_HEAD
 
     def _hold(self, shown: Compared | Read | None) -> None:
         if self._held is not None:

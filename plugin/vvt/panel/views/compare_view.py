@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from vvt.panel.drawn import DrawnTimelines, Note, Plan
 from vvt.panel.models.changes import ENTRY, NUMBER, ChangesModel, Entry
+from vvt.panel.models.ganged import AT_THE_HEAD
 from vvt.panel.pictures import Film, FrameFetcher, LookAtBoth, Manner, loudspeaker
 from vvt.panel.views.changes_list import ChangesList
 from vvt.panel.views.compare_chooser import CompareChooser
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from vvt.compare.model import ChangeList
     from vvt.cut import Cut
+    from vvt.panel.models.ganged import Playheads
     from vvt.panel.pictures import Output
 
 _LEAST = 190            # pixels of the list
@@ -189,12 +191,12 @@ class CompareView(Whole):
 
     # What is shown
 
-    def show_read(self, plan: Plan, labels: tuple[str, str]) -> None:
-        """Show both timelines as they were read, before it is known what changed."""
+    def show_read(self, plan: Plan, labels: tuple[str, str], heads: Playheads = AT_THE_HEAD) -> None:
+        """Show both timelines as they were read, before it is known what changed, with the playheads there."""
         self.show_comparison(None)
         self._read = labels
         self._summary.setText("What changed is being found out …")
-        self.drawn.show_plan(plan)
+        self.drawn.show_plan(plan, heads=heads)
         self._make_room(plan)
 
     def give_up(self) -> None:
@@ -203,15 +205,16 @@ class CompareView(Whole):
             self._read = None
             self._summary.setText("They were not compared.")
 
-    def show_comparison(self, shown: Shown | None) -> None:
-        """Show a comparison, from its head unless its timelines are there already; None: nothing."""
+    def show_comparison(self, shown: Shown | None, heads: Playheads = AT_THE_HEAD) -> None:
+        """Show a comparison, with the playheads there unless its timelines are shown already; None: nothing."""
         same = shown is not None and shown.labels == self._read
         self._shown, self._read = shown, None
         self._close_films()
         self.pictures.clear()
         self.said.clear()
         self._tell()
-        self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else (), same=same)
+        self.drawn.show_plan(shown.plan if shown else None, shown.notes if shown else (),
+                             heads=None if same else heads)
         kinds = shown.plan.by_kind if shown else {}
         self.model.show_changes(shown.change_list if shown else None, kinds)
         if same:
@@ -311,7 +314,7 @@ class CompareView(Whole):
         before, after = self._shown.change_list.before, self._shown.change_list.after
         for side, (cut, at) in enumerate(((before, self.drawn.earlier_playhead), (after, frame))):
             self.pictures.caption(side, f"{self._shown.labels[side]}  {at_timecode(at, cut)}")
-            self.pictures.lack(side, f"Not in {self._shown.labels[side]}" if side == self.drawn.missing else "")
+            self.pictures.lack(side, f"Not in {self._shown.labels[side]}" if side == self.drawn.heads.missing else "")
             fetcher = self._fetchers[side]
             if fetcher is not None:
                 fetcher.want(cut.start + at)

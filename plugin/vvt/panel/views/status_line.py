@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _BAR, _ASIDE, _NARROW = 130, 300, 560       # pixels
 _READ_MS = 3000         # what was said stays so long before the line goes back to a job that still runs
+_SLOW_MS = 10_000       # a job that hasn't said anything for so long may be waiting for a store that is silent
 
 
 @dataclass(slots=True)
@@ -29,11 +31,19 @@ class _Going:
     words: str
     percent: int | None = None
     stops: bool = False
+    heard: float = field(default_factory=time.monotonic)
+
+    def waits(self, slow_ms: int) -> str:
+        """For how long nothing was heard of it; "" where that isn't long."""
+        seconds = time.monotonic() - self.heard
+        return f"  ·  for {round(seconds)} s" if seconds * 1000 >= slow_ms else ""
 
 
 class StatusLine(QStatusBar):
     """One line, never a dialog. Of several jobs it shows the newest, with its progress and its Cancel, and goes back to
     the one before when that has ended. Where nothing is done it says what is away, for as long as it is.
+
+    Of a job that has nothing to tell it says for how long, from `slow_ms` on.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,6 +67,9 @@ class StatusLine(QStatusBar):
         self._of_jobs = self._away = ""
         self._read = QTimer(self, singleShot=True, interval=_READ_MS)
         self._read.timeout.connect(self._show_what_is)
+        self.slow_ms = _SLOW_MS
+        self._silent = QTimer(self, singleShot=True)
+        self._silent.timeout.connect(self._show_silence)
         self.addWidget(self._bar)
         self.addWidget(self.words, 1)
         self.addWidget(self._stop)
@@ -123,7 +136,7 @@ class StatusLine(QStatusBar):
 
     def _told(self, job: Job, step: Step) -> None:
         going = self._jobs[job]
-        going.percent = step.percent
+        going.percent, going.heard = step.percent, time.monotonic()
         if not going.stops:
             going.words = step.words
         if job is not self._job:
@@ -148,10 +161,17 @@ class StatusLine(QStatusBar):
         if self._job is None:
             self._write(self._away, warn=bool(self._away))
             return
-        words, more = self._jobs[self._job].words, len(self._jobs) - 1
-        self._of_jobs = f"{words}  (and {more} more)" if more else words
+        going, more = self._jobs[self._job], len(self._jobs) - 1
+        self._of_jobs = f"{going.words}{going.waits(self.slow_ms)}{f'  (and {more} more)' if more else ''}"
         self._write(self._of_jobs)
         self.words.setToolTip("\n".join(going.words for going in reversed(self._jobs.values())))
+
+    def _show_silence(self) -> None:
+        """What was said last is left to be read."""
+        if self.words.text() == self._of_jobs:
+            self._show_what_is()
+        else:
+            self._show_progress()
 
     def _show_progress(self) -> None:
         going = self._jobs[self._job] if self._job is not None else None
@@ -159,7 +179,9 @@ class StatusLine(QStatusBar):
             piece.setVisible(going is not None)
         if going is None:
             self._read.stop()
+            self._silent.stop()
             return
+        self._silent.start(self.slow_ms // 2)
         self._bar.setRange(0, 0 if going.percent is None else 100)
         self._bar.setValue(going.percent or 0)
         self._stop.setEnabled(not going.stops)
