@@ -26,6 +26,7 @@ _PREFIX = "proxy-"      # of the folders in which a film is fetched and its prox
 _IN_USE = "in-use"      # the lock in each, which goes with its process
 _PATIENCE = 30.0        # seconds
 
+
 def make_again(store: Store, record: Record, progress: Progress | None = None,
                stop: threading.Event | None = None) -> Part:
     """Fetch a version's film, make its proxy and keep that in place of the one before; `progress` hears of all three.
