@@ -187,8 +187,8 @@ class Bench:
 
     def close(self) -> None:
         """Let go."""
-        self.dock.close_films()
         self.workshop.close()
+        self.dock.close_films()
         self.session.close()
 
 

@@ -139,8 +139,8 @@ def window(qtbot: QtBot, dressed: QApplication, session: Session, *, nearby: Nea
     qtbot.addWidget(made)
     made.show()
     yield made
-    made.let_go()
     workshop.close()
+    made.let_go()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from support.many_records import record_of
 from support.relay import refusal, relayed
+from vvt.panel.asked import Asked
 from vvt.panel.models.cuts import Place
 from vvt.panel.models.rows import VersionRow
 from vvt.panel.models.versions import VersionsModel
@@ -47,8 +48,8 @@ def opened(qtbot, dressed, relay, bucket, *, nearby, workshop, memory, versions)
     window.list.select_newest()
     window.list.show_comments()
     yield window
-    window.let_go()
     workshop.close()
+    window.let_go()
     session.close()
 
 
@@ -74,6 +75,11 @@ def said(store, number: int) -> list[tuple[str, str]]:
 
 def choose(window, number: int) -> None:
     window.list.view.setCurrentIndex(window.versions.index(window.versions.row_of(number)))
+
+
+def kept_of(memory: QSettings) -> list[str]:
+    """What was begun, as the memory keeps it."""
+    return [key for key in memory.allKeys() if "unsent" in key]
 
 
 def test_what_is_typed_while_the_one_before_is_sent_stays(qtbot, opened, held, store):
@@ -241,7 +247,7 @@ def test_another_bucket_s_version_of_that_name_has_its_own(session, memory):
     assert UnsentComments(session, memory).of(here) == Unsent("Too dark", "01:00:02:00")
     kept.keep(here, Unsent(" "))
     kept.write()
-    assert [key for key in memory.allKeys() if "unsent" in key] == []
+    assert kept_of(memory) == []
 
 
 @pytest.mark.parametrize("turn", [1, 2], ids=["once", "again"])
@@ -261,6 +267,23 @@ def test_in_the_bucket_to_try_things_out_nothing_is_kept_longer_than_that(sessio
     kept.keep(kept.key("Film/Reel 2@v2"), Unsent("Too bright"))
     kept.write()
     assert len(memory.allKeys()) == 1
+
+
+def test_one_that_was_said_as_the_program_ended_is_begun_no_more(qtbot, program, versions):
+    versions("Film/Reel 2")
+    window = program.window
+    program.do(Asked("Film/Reel 2"))
+    qtbot.waitUntil(lambda: len(window.versions.versions) == 1 and not program.workshop.busy, timeout=30_000)
+    window.list.show_comments()
+    window.list.comments.words.setText("Too dark")
+    window.saying.unsent.write()
+    assert len(kept_of(program.memory)) == 1
+    qtbot.keyClick(window.list.comments.words, Qt.Key.Key_Return)
+    for job in list(program.workshop._jobs):
+        # It is said, and nobody has heard of it yet.
+        job.join(30)
+    program.close()
+    assert kept_of(program.memory) == []
 
 
 @pytest.mark.parametrize("damaged", ["{", "[1]", "7", '{"a": 1}', '["Too dark", "", "soon"]'])

@@ -60,8 +60,8 @@ def tried(qtbot, dressed, nearby, workshop, memory, *, reel, tmp_path):
     publish(session.store(), reel, Files(film, ()), Draft("n", "Ada"))
     made.show_setup()
     yield made
-    made.let_go()
     workshop.close()
+    made.let_go()
     session.close()
 
 

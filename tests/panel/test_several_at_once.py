@@ -235,6 +235,6 @@ def test_a_bucket_that_is_away_is_still_said_after_something_was_done(qtbot, dre
         qtbot.waitUntil(lambda: "Trying again in" in window.line.words.text(), timeout=30_000)
         after(qtbot, window, well, "Copying")
         assert "Trying again in" in window.line.words.text()
-        window.let_go()
         workshop.close()
+        window.let_go()
         session.close()

@@ -77,8 +77,9 @@ class Program(QObject):
 
     def close(self) -> None:
         """Let go of everything."""
-        self.window.let_go()
+        # What came of the last jobs is shown yet, and opens films.
         self.workshop.close()
+        self.window.let_go()
         self.nearby.close()
         self.session.close()
 
